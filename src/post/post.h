@@ -8,22 +8,24 @@
 /* Closed lists of the design; order is part of the ruleset image (bit numbers), append only. */
 #define DCL_PLATFORMS(X)                                                                                               \
   X(INSTAGRAM, "instagram")                                                                                            \
-  X(FACEBOOK, "facebook") X(THREADS, "threads") X(TIKTOK, "tiktok") X(YOUTUBE, "youtube") X(X, "x")                    \
-      X(LINKEDIN, "linkedin") X(PINTEREST, "pinterest") X(SNAPCHAT, "snapchat") X(BLUESKY, "bluesky")                  \
-          X(MASTODON, "mastodon") X(TWITCH, "twitch") X(BLOG, "blog") X(NEWSLETTER, "newsletter")                      \
-              X(PODCAST, "podcast") X(WEB, "web")
+  X(FACEBOOK, "facebook")                                                                                              \
+  X(THREADS, "threads") X(TIKTOK, "tiktok") X(YOUTUBE, "youtube") X(X, "x") X(LINKEDIN, "linkedin")                    \
+      X(PINTEREST, "pinterest") X(SNAPCHAT, "snapchat") X(BLUESKY, "bluesky") X(MASTODON, "mastodon")                  \
+          X(TWITCH, "twitch") X(BLOG, "blog") X(NEWSLETTER, "newsletter") X(PODCAST, "podcast") X(WEB, "web")
 #define DCL_FORMATS(X)                                                                                                 \
   X(POST, "post")                                                                                                      \
-  X(REEL, "reel") X(STORY, "story") X(SHORT, "short") X(VIDEO, "video") X(LIVE, "live") X(ARTICLE, "article")          \
-      X(PIN, "pin") X(EPISODE, "episode")
+  X(REEL, "reel")                                                                                                      \
+  X(STORY, "story") X(SHORT, "short") X(VIDEO, "video") X(LIVE, "live") X(ARTICLE, "article") X(PIN, "pin")            \
+      X(EPISODE, "episode")
 #define DCL_PARTS(X)                                                                                                   \
   X(TITLE, "title")                                                                                                    \
-  X(CAPTION, "caption") X(BODY, "body") X(ALT, "alt") X(OVERLAY, "overlay") X(LINK, "link")                            \
-      X(FIRST_COMMENT, "first-comment") X(BIO, "bio")
+  X(CAPTION, "caption")                                                                                                \
+  X(BODY, "body") X(ALT, "alt") X(OVERLAY, "overlay") X(LINK, "link") X(FIRST_COMMENT, "first-comment") X(BIO, "bio")
 #define DCL_RELATIONSHIPS(X)                                                                                           \
   X(PAID, "paid")                                                                                                      \
-  X(GIFT, "gift") X(AFFILIATE, "affiliate") X(OWN_BRAND, "own-brand") X(EMPLOYMENT, "employment") X(EVENT, "event")    \
-      X(NONE, "none") X(UNKNOWN, "unknown")
+  X(GIFT, "gift")                                                                                                      \
+  X(AFFILIATE, "affiliate") X(OWN_BRAND, "own-brand") X(EMPLOYMENT, "employment") X(EVENT, "event") X(NONE, "none")    \
+      X(UNKNOWN, "unknown")
 
 #define DCL_ENUM_PLATFORM(id, name) DCL_PLATFORM_##id,
 #define DCL_ENUM_FORMAT(id, name) DCL_FORMAT_##id,
@@ -84,6 +86,7 @@ enum dcl_region_kind {
   DCL_REGION_IMAGE = 4,   /* empty stretch where an image stands; `data` is its src */
   DCL_REGION_HEADING = 5, /* a heading's text */
   DCL_REGION_QUOTE = 6,
+  DCL_REGION_BOILERPLATE = 7, /* navigation, page header and footer, sidebar: around the content, not of it */
 };
 
 /* A stretch of a part's text that its format says something about (HTML, Markdown). Sorted by start. */

@@ -1,0 +1,70 @@
+/* What one post's linting shares: the analysed parts, what was found in them, and the scratch of the thread.
+ * Filled by the engine before the checks run; checks read it and yield hits. */
+#ifndef DCL_CONTEXT_H
+#define DCL_CONTEXT_H
+
+#include "lint/lint.h"
+#include "match/match.h"
+#include "text/text.h"
+
+/* A term of the ruleset found in a part; bytes of the folded view. By part, then start, longest first. */
+struct dcl_found {
+  uint32_t part, term, start, end;
+};
+
+/* A link: from the text itself, from a region of it, or given beside it (part of kind link). */
+struct dcl_link {
+  uint32_t part;
+  struct dcl_span span; /* the shown text, bytes of the part's text */
+  dcl_str url, host;
+  const struct dcl_region *region; /* NULL for a bare link */
+  uint32_t affiliate;              /* index in the ruleset, DCL_NONE: none */
+  uint8_t grade;                   /* enum dcl_grade, when affiliate */
+};
+
+struct dcl_context {
+  dcl_linter *linter;
+  const struct dcl_ruleset *rs;
+  const struct dcl_settings *settings;
+  const struct dcl_post *post;
+  struct dcl_result *result; /* language, platform, brands … already decided */
+  dcl_arena *arena;
+  dcl_folder *folder;
+  dcl_regex_scratch *scratch;
+  struct dcl_text **texts; /* per part */
+  struct dcl_found *found;
+  uint32_t n_found, cap_found;
+  struct dcl_link *links;
+  uint32_t n_links, cap_links;
+  const uint64_t *checks_seen;  /* bit per check: one of its terms was found */
+  const uint64_t *regexes_seen; /* bit per regex: one of its anchors was found */
+};
+
+#define DCL_BIT_IS_SET(bits, i) (((bits)[(i) / 64] >> ((i) % 64)) & 1u)
+
+/* A place where a check holds. */
+struct dcl_hit {
+  struct dcl_place place;
+  int64_t count, limit; /* for messages; INT64_MIN: none */
+  const char *text;     /* {text} in messages, such as a proposed spelling; NULL none */
+};
+
+struct dcl_hits {
+  struct dcl_hit *v;
+  uint32_t n, cap;
+};
+
+/* Runs a rule's check over the post; hits are appended in the order of the parts. */
+void dcl_check_run(struct dcl_context *ctx, const struct dcl_rs_rule *rule, struct dcl_hits *hits);
+
+/* The compiled expression `regex` of the ruleset, kept by the linter; NULL when it does not compile. */
+const dcl_regex *dcl_context_regex(struct dcl_context *ctx, uint32_t regex);
+/* Opaque per-thread memory of the checks (such as open UnicodeSets by check index); made and freed with the linter. */
+struct dcl_check_memory;
+struct dcl_check_memory *dcl_check_memory_new(const struct dcl_ruleset *rs);
+void dcl_check_memory_free(struct dcl_check_memory *memory);
+struct dcl_check_memory *dcl_context_memory(struct dcl_context *ctx);
+/* Adds a problem to the result (a pattern that hit its limit …), once per rule and post. */
+void dcl_context_problem(struct dcl_context *ctx, const char *fmt, ...) DCL_PRINTF(2, 3);
+
+#endif

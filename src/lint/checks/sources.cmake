@@ -1,0 +1,23 @@
+# Kinds of check; paths from src/lint.
+set(DCL_CHECK_SOURCES
+    checks/run.c
+    checks/memory.c
+    checks/words.c
+    checks/combine.c
+    checks/terms.c
+    checks/regex.c
+    checks/label.c
+    checks/length.c
+    checks/characters.c
+    checks/fancy_letters.c
+    checks/look_alike.c
+    checks/invisible.c
+    checks/bidi.c
+    checks/emoji.c
+    checks/hashtag_case.c
+    checks/all_caps.c
+    checks/alt.c
+    checks/alt_filename.c
+    checks/alt_repeats.c
+    checks/link_text.c
+    checks/language.c)

@@ -1,0 +1,95 @@
+/* Evidence in the text that a material connection exists: terms, patterns and affiliate links become signal uses. */
+#include "lint/disclosure.h"
+
+static void add_signal(struct dcl_context *ctx, uint32_t part, struct dcl_span span, const char *kind,
+                       unsigned strength) {
+  const struct dcl_part *p = &ctx->post->parts[part];
+  if (dcl_in_region(p, DCL_REGION_HIDDEN, span.start, span.end)) return;
+  if (dcl_in_region(p, DCL_REGION_CODE, span.start, span.end)) return;
+  struct dcl_signal_use use = {.place = {.part = (int32_t)part, .start = span.start, .end = span.end},
+                               .text = dcl_str_slice(p->text, span.start, span.end),
+                               .kind = kind,
+                               .strength = (uint8_t)strength};
+  struct dcl_result *r = ctx->result;
+  for (uint32_t i = 0; i < r->n_signals; i++) { /* two patterns on one stretch are one signal, the stronger */
+    struct dcl_signal_use *known = &r->signals[i];
+    bool overlap = known->place.part == use.place.part && known->place.start < use.place.end &&
+                   use.place.start < known->place.end && known->kind == kind;
+    if (!overlap) continue;
+    if (use.strength < known->strength) *known = use;
+    return;
+  }
+  DCL_PUSH(ctx->arena, r->signals, r->n_signals, r->cap_signals, use);
+}
+
+static struct dcl_span unfold(const struct dcl_text *text, uint32_t start, uint32_t end) {
+  return (struct dcl_span){(uint32_t)dcl_map_start(&text->map, start), (uint32_t)dcl_map_end(&text->map, end)};
+}
+
+static void run_pattern(struct dcl_context *ctx, uint32_t part, const struct dcl_rs_signal *signal) {
+  const dcl_regex *regex = dcl_context_regex(ctx, signal->regex);
+  if (!regex) return;
+  const struct dcl_text *text = ctx->texts[part];
+  uint32_t from = 0;
+  while (from <= text->folded.len) {
+    struct dcl_span match[2];
+    enum dcl_regex_result found = dcl_regex_find(regex, ctx->scratch, text->folded, from, match);
+    if (found == DCL_REGEX_LIMIT)
+      dcl_context_problem(ctx, "signal %s: its pattern needs too much effort on this text; make the pattern simpler",
+                          dcl_rs_text(ctx->rs, signal->id));
+    if (found != DCL_REGEX_FOUND) return;
+    if (match[0].end > match[0].start)
+      add_signal(ctx, part, unfold(text, match[0].start, match[0].end), dcl_rs_text(ctx->rs, signal->kind),
+                 signal->strength);
+    from = match[0].end > from ? match[0].end : from + 1;
+  }
+}
+
+static bool wanted_part(const struct dcl_part *part) { return part->kind != DCL_PART_LINK && part->kind != DCL_PART_ALT; }
+
+/* A pattern runs over a part once, when one of its anchors was found there (or always, when it has none). */
+static void signals_of_part(struct dcl_context *ctx, uint32_t part, uint32_t first, uint32_t last) {
+  const struct dcl_ruleset *rs = ctx->rs;
+  uint64_t *ran = DCL_NEWN(ctx->arena, uint64_t, rs->n_regexes / 64 + 1);
+  for (uint32_t f = first; f < last; f++) {
+    const struct dcl_term *term = &rs->terms[ctx->found[f].term];
+    for (uint32_t o = 0; o < term->owner_count; o++) {
+      const struct dcl_rs_owner *owner = &rs->owners[term->first_owner + o];
+      if (owner->kind == DCL_OWNER_SIGNAL) {
+        const struct dcl_rs_signal *s = &rs->signals[owner->index];
+        add_signal(ctx, part, unfold(ctx->texts[part], ctx->found[f].start, ctx->found[f].end),
+                   dcl_rs_text(rs, s->kind), s->strength);
+      } else if (owner->kind == DCL_OWNER_REGEX) {
+        ran[owner->index / 64] |= (uint64_t)1 << (owner->index % 64);
+      }
+    }
+  }
+  for (uint32_t s = 0; s < rs->n_signals; s++) {
+    uint32_t regex = rs->signals[s].regex;
+    if (regex == DCL_NONE) continue;
+    if (!rs->regexes[regex].anchored || DCL_BIT_IS_SET(ran, regex)) run_pattern(ctx, part, &rs->signals[s]);
+  }
+}
+
+static void signals_of_links(struct dcl_context *ctx) {
+  bool other = ctx->result->n_signals > 0;
+  for (uint32_t i = 0; i < ctx->n_links; i++) {
+    const struct dcl_link *link = &ctx->links[i];
+    if (link->affiliate == DCL_NONE) continue;
+    if (link->grade == DCL_GRADE_STRONG) add_signal(ctx, link->part, link->span, "affiliate-link", DCL_STRONG);
+    else if (link->grade == DCL_GRADE_MEDIUM)
+      add_signal(ctx, link->part, link->span, "affiliate-link", other ? DCL_STRONG : DCL_WEAK);
+  }
+}
+
+void dcl_signals_find(struct dcl_context *ctx) {
+  uint32_t f = 0;
+  bool unanchored = false;
+  for (uint32_t i = 0; i < ctx->rs->n_regexes; i++) unanchored |= !ctx->rs->regexes[i].anchored;
+  for (uint32_t part = 0; part < ctx->post->n_parts; part++) {
+    uint32_t first = f;
+    while (f < ctx->n_found && ctx->found[f].part == part) f++;
+    if (wanted_part(&ctx->post->parts[part]) && (f > first || unanchored)) signals_of_part(ctx, part, first, f);
+  }
+  signals_of_links(ctx);
+}

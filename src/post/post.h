@@ -6,26 +6,53 @@
 #include "base/base.h"
 
 /* Closed lists of the design; order is part of the ruleset image (bit numbers), append only. */
-#define DCL_PLATFORMS(X)                                                                                               \
-  X(INSTAGRAM, "instagram")                                                                                            \
-  X(FACEBOOK, "facebook")                                                                                              \
-  X(THREADS, "threads") X(TIKTOK, "tiktok") X(YOUTUBE, "youtube") X(X, "x") X(LINKEDIN, "linkedin")                    \
-      X(PINTEREST, "pinterest") X(SNAPCHAT, "snapchat") X(BLUESKY, "bluesky") X(MASTODON, "mastodon")                  \
-          X(TWITCH, "twitch") X(BLOG, "blog") X(NEWSLETTER, "newsletter") X(PODCAST, "podcast") X(WEB, "web")
-#define DCL_FORMATS(X)                                                                                                 \
-  X(POST, "post")                                                                                                      \
-  X(REEL, "reel")                                                                                                      \
-  X(STORY, "story") X(SHORT, "short") X(VIDEO, "video") X(LIVE, "live") X(ARTICLE, "article") X(PIN, "pin")            \
-      X(EPISODE, "episode")
-#define DCL_PARTS(X)                                                                                                   \
-  X(TITLE, "title")                                                                                                    \
-  X(CAPTION, "caption")                                                                                                \
-  X(BODY, "body") X(ALT, "alt") X(OVERLAY, "overlay") X(LINK, "link") X(FIRST_COMMENT, "first-comment") X(BIO, "bio")
-#define DCL_RELATIONSHIPS(X)                                                                                           \
-  X(PAID, "paid")                                                                                                      \
-  X(GIFT, "gift")                                                                                                      \
-  X(AFFILIATE, "affiliate") X(OWN_BRAND, "own-brand") X(EMPLOYMENT, "employment") X(EVENT, "event") X(NONE, "none")    \
-      X(UNKNOWN, "unknown")
+/* clang-format off */
+#define DCL_PLATFORMS(ROW)                                                                                             \
+  ROW(INSTAGRAM, "instagram")                                                                                          \
+  ROW(FACEBOOK, "facebook")                                                                                            \
+  ROW(THREADS, "threads")                                                                                              \
+  ROW(TIKTOK, "tiktok")                                                                                                \
+  ROW(YOUTUBE, "youtube")                                                                                              \
+  ROW(X, "x")                                                                                                          \
+  ROW(LINKEDIN, "linkedin")                                                                                            \
+  ROW(PINTEREST, "pinterest")                                                                                          \
+  ROW(SNAPCHAT, "snapchat")                                                                                            \
+  ROW(BLUESKY, "bluesky")                                                                                              \
+  ROW(MASTODON, "mastodon")                                                                                            \
+  ROW(TWITCH, "twitch")                                                                                                \
+  ROW(BLOG, "blog")                                                                                                    \
+  ROW(NEWSLETTER, "newsletter")                                                                                        \
+  ROW(PODCAST, "podcast")                                                                                              \
+  ROW(WEB, "web")
+#define DCL_FORMATS(ROW)                                                                                               \
+  ROW(POST, "post")                                                                                                    \
+  ROW(REEL, "reel")                                                                                                    \
+  ROW(STORY, "story")                                                                                                  \
+  ROW(SHORT, "short")                                                                                                  \
+  ROW(VIDEO, "video")                                                                                                  \
+  ROW(LIVE, "live")                                                                                                    \
+  ROW(ARTICLE, "article")                                                                                              \
+  ROW(PIN, "pin")                                                                                                      \
+  ROW(EPISODE, "episode")
+#define DCL_PARTS(ROW)                                                                                                 \
+  ROW(TITLE, "title")                                                                                                  \
+  ROW(CAPTION, "caption")                                                                                              \
+  ROW(BODY, "body")                                                                                                    \
+  ROW(ALT, "alt")                                                                                                      \
+  ROW(OVERLAY, "overlay")                                                                                              \
+  ROW(LINK, "link")                                                                                                    \
+  ROW(FIRST_COMMENT, "first-comment")                                                                                  \
+  ROW(BIO, "bio")
+#define DCL_RELATIONSHIPS(ROW)                                                                                         \
+  ROW(PAID, "paid")                                                                                                    \
+  ROW(GIFT, "gift")                                                                                                    \
+  ROW(AFFILIATE, "affiliate")                                                                                          \
+  ROW(OWN_BRAND, "own-brand")                                                                                          \
+  ROW(EMPLOYMENT, "employment")                                                                                        \
+  ROW(EVENT, "event")                                                                                                  \
+  ROW(NONE, "none")                                                                                                    \
+  ROW(UNKNOWN, "unknown")
+/* clang-format on */
 
 #define DCL_ENUM_PLATFORM(id, name) DCL_PLATFORM_##id,
 #define DCL_ENUM_FORMAT(id, name) DCL_FORMAT_##id,
@@ -59,6 +86,12 @@ const char *dcl_date_format(uint32_t date, char out[11]);
 
 enum dcl_tristate { DCL_UNKNOWN = 0, DCL_NO, DCL_YES };
 
+/* A line and a column, both 1-based; columns count code points. */
+struct dcl_position {
+  uint32_t line, column;
+  bool after_cr; /* the byte before was a CR: an LF here belongs to it */
+};
+
 /* Where a record's bytes stand: a whole file, or a line or array element of one. Positions are computed on demand. */
 struct dcl_source {
   const char *path;     /* as reports name it; "archive.zip!/entry" for an entry; "<stdin>", "<text>" */
@@ -67,6 +100,8 @@ struct dcl_source {
   uint32_t line;        /* 1-based line of bytes.ptr[0] */
   uint32_t column;      /* 1-based code-point column of bytes.ptr[0] */
   bool has_lines;       /* false: positions are pointers only */
+  const struct dcl_position *checkpoints; /* of large records, see dcl_source_index */
+  uint32_t n_checkpoints;
 };
 
 /* How an edit must be written into the container at this part; decides whether a fix has edits. */
@@ -184,6 +219,14 @@ struct dcl_location {
 struct dcl_location dcl_locate(const struct dcl_post *post, int32_t part, uint32_t start, uint32_t end);
 /* Place of bytes start..end of the record itself. */
 struct dcl_location dcl_locate_source(const struct dcl_post *post, uint64_t start, uint64_t end);
+/* Place of one byte of the record. */
+struct dcl_position dcl_source_position(const struct dcl_source *source, uint64_t byte);
+/* Notes a position every 64 KiB, so that many places in one large record stay cheap. Does nothing for small ones. */
+void dcl_source_index(dcl_arena *arena, struct dcl_source *source);
+/* Moves over bytes. Any split of a text into pieces gives the same end. */
+void dcl_position_advance(struct dcl_position *at, const char *bytes, size_t len);
+/* Code points in bytes, by counting those that do not continue another. */
+size_t dcl_code_points(const char *bytes, size_t len);
 /* The source line that holds `byte` of the record, without its line end; *from is its offset in the record. */
 dcl_str dcl_source_line(const struct dcl_source *source, uint64_t byte, uint64_t *from);
 

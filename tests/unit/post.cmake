@@ -1,0 +1,1 @@
+dcl_unit_test(post ROOMS base post)

@@ -19,7 +19,7 @@ endif()
 
 function(dcl_flags target)
   target_compile_options(${target} PRIVATE ${DCL_WARNINGS} $<$<COMPILE_LANGUAGE:C>:${DCL_C_WARNINGS}>)
-  target_compile_definitions(${target} PRIVATE _POSIX_C_SOURCE=200809L DCL_VERSION="${PROJECT_VERSION}")
+  target_compile_definitions(${target} PRIVATE _GNU_SOURCE DCL_VERSION="${PROJECT_VERSION}")
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
 endfunction()
 

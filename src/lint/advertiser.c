@@ -147,8 +147,7 @@ enum dcl_naming dcl_advertiser_before(struct dcl_context *ctx, const struct dcl_
   dcl_str folded = ctx->texts[part]->folded;
   for (uint32_t i = 0; i < brands->n; i++) {
     dcl_str brand = brands->v[i].folded;
-    if (brand.len <= at && dcl_str_ends(dcl_str_slice(folded, 0, at), brand) &&
-        !word_before(folded, at - brand.len)) {
+    if (brand.len <= at && dcl_str_ends(dcl_str_slice(folded, 0, at), brand) && !word_before(folded, at - brand.len)) {
       *start = at - (uint32_t)brand.len;
       return DCL_NAMING_BRAND;
     }

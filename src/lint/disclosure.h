@@ -99,13 +99,13 @@ struct dcl_violation *dcl_report(struct dcl_context *ctx, uint32_t rule, unsigne
                                  struct dcl_place place, const struct dcl_args *args);
 void dcl_report_source(struct dcl_context *ctx, struct dcl_violation *violation, uint32_t source,
                        const char *jurisdiction);
-void dcl_report_fix(struct dcl_context *ctx, struct dcl_violation *violation, const char *description,
-                    const char *text, const struct dcl_place *insert_at);
+void dcl_report_fix(struct dcl_context *ctx, struct dcl_violation *violation, const char *description, const char *text,
+                    const struct dcl_place *insert_at);
 /* Merges equal violations of several countries, applies `disable`, sorts. */
 void dcl_report_finish(struct dcl_context *ctx);
 bool dcl_rule_applies(const struct dcl_context *ctx, const struct dcl_rs_rule *rule);
 unsigned dcl_rule_level(const struct dcl_context *ctx, uint32_t rule); /* after settings; OFF too */
-bool dcl_glob(const char *pattern, dcl_str text);                     /* * and ? */
+bool dcl_glob(const char *pattern, dcl_str text);                      /* * and ? */
 static inline bool dcl_in_force(uint32_t from, uint32_t until, uint32_t as_of) {
   return (!from || as_of >= from) && (!until || as_of <= until);
 }

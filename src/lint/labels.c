@@ -483,8 +483,10 @@ static void keep_longest(struct dcl_context *ctx, struct dcl_label_matches *m) {
     for (uint32_t j = 0; j < m->n && !covered; j++) {
       if (j == i || !overlap(&m->v[i], &m->v[j]) || !longer(&m->v[j], &m->v[i])) continue;
       const struct dcl_rs_label *other = &ctx->rs->labels[m->v[j].label];
-      if (other->flags & DCL_LABEL_NEGATED && !(mine->flags & DCL_LABEL_NEGATED)) m->v[i].negated = true;
-      else covered = other->jurisdiction == mine->jurisdiction;
+      if (other->flags & DCL_LABEL_NEGATED && !(mine->flags & DCL_LABEL_NEGATED))
+        m->v[i].negated = true;
+      else
+        covered = other->jurisdiction == mine->jurisdiction;
     }
     if (covered) m->v[i].label = DCL_NONE;
   }

@@ -51,8 +51,10 @@ static uint32_t host_find(const struct dcl_ruleset *rs, dcl_str host) {
     size_t shared = entry.len < host.len ? entry.len : host.len;
     int order = memcmp(entry.ptr, host.ptr, shared);
     bool less = order < 0 || (order == 0 && entry.len < host.len);
-    if (less) low = mid + 1;
-    else high = mid;
+    if (less)
+      low = mid + 1;
+    else
+      high = mid;
   }
   return low;
 }

@@ -93,8 +93,8 @@ static enum dcl_outcome before_first_link(struct dcl_context *ctx, const struct 
   uint32_t first = UINT32_MAX;
   for (uint32_t i = 0; i < ctx->n_links; i++) {
     const struct dcl_link *link = &ctx->links[i];
-    bool mine = link->part == m->part && !dcl_in_region(part_of(ctx, m), DCL_REGION_BOILERPLATE, link->span.start,
-                                                        link->span.end);
+    bool mine = link->part == m->part &&
+                !dcl_in_region(part_of(ctx, m), DCL_REGION_BOILERPLATE, link->span.start, link->span.end);
     if (mine && link->span.start < first) any = true, first = link->span.start;
   }
   for (uint32_t i = 0; i < ctx->result->n_signals; i++) {
@@ -161,9 +161,8 @@ static enum dcl_outcome not_last_line(struct dcl_context *ctx, const struct dcl_
   size_t line = before.len;
   while (line > 0 && before.ptr[line - 1] != '\n') line--;
   dcl_str above = dcl_str_slice(part->text, dcl_content_start(ctx->post, m->part), line);
-  const char *stop = m->span.end < part->text.len
-                         ? memchr(part->text.ptr + m->span.end, '\n', part->text.len - m->span.end)
-                         : NULL;
+  const char *stop =
+      m->span.end < part->text.len ? memchr(part->text.ptr + m->span.end, '\n', part->text.len - m->span.end) : NULL;
   if (!has_word(above)) return DCL_PASS;
   return outcome(stop && has_word(dcl_str_slice(part->text, (size_t)(stop - part->text.ptr), part->text.len)));
 }

@@ -45,7 +45,9 @@ static void run_pattern(struct dcl_context *ctx, uint32_t part, const struct dcl
   }
 }
 
-static bool wanted_part(const struct dcl_part *part) { return part->kind != DCL_PART_LINK && part->kind != DCL_PART_ALT; }
+static bool wanted_part(const struct dcl_part *part) {
+  return part->kind != DCL_PART_LINK && part->kind != DCL_PART_ALT;
+}
 
 /* A pattern runs over a part once, when one of its anchors was found there (or always, when it has none). */
 static void signals_of_part(struct dcl_context *ctx, uint32_t part, uint32_t first, uint32_t last) {
@@ -76,7 +78,8 @@ static void signals_of_links(struct dcl_context *ctx) {
   for (uint32_t i = 0; i < ctx->n_links; i++) {
     const struct dcl_link *link = &ctx->links[i];
     if (link->affiliate == DCL_NONE) continue;
-    if (link->grade == DCL_GRADE_STRONG) add_signal(ctx, link->part, link->span, "affiliate-link", DCL_STRONG);
+    if (link->grade == DCL_GRADE_STRONG)
+      add_signal(ctx, link->part, link->span, "affiliate-link", DCL_STRONG);
     else if (link->grade == DCL_GRADE_MEDIUM)
       add_signal(ctx, link->part, link->span, "affiliate-link", other ? DCL_STRONG : DCL_WEAK);
   }

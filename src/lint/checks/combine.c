@@ -99,12 +99,7 @@ void dcl_check_before(struct dcl_check_run *run, uint32_t check, struct dcl_hits
 
 /* ---- near ------------------------------------------------------------------------------------------------------- */
 
-struct marked {
-  uint32_t first, last; /* number of the word it begins in or before, and of the word it ends in or behind */
-};
-
-/* Numbers the words of a part that hits first..end-1 (sorted by start) begin and end at. Words before an offset are
- * counted by one walk over starts; ends are within reach of a second cursor that never goes back further than a hit. */
+/* How many of the words begin before this offset. */
 static uint32_t words_before(const uint32_t *starts, uint32_t n, uint32_t offset) {
   uint32_t low = 0, high = n;
   while (low < high) {
@@ -190,6 +185,7 @@ static size_t end_of_words(dcl_str text, int64_t n) {
 }
 
 static size_t end_of_lines(dcl_str text, int64_t n) {
+  if (n <= 0) return 0;
   for (size_t i = 0; i < text.len; i++)
     if (text.ptr[i] == '\n' && --n <= 0) return i;
   return text.len;

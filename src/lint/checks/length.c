@@ -1,0 +1,130 @@
+/* A part that is too long or too short, by one of several units. Too long is told at what is too much: the stretch from
+ * the first character, word or hashtag over the limit; too short at the whole part. `sentence-words` looks at each
+ * sentence on its own. */
+#include "lint/checks/checks.h"
+
+enum unit { CHARACTERS, WORDS, HASHTAGS, EMOJI, LINKS, SENTENCE_WORDS, N_UNITS };
+
+static const char *const unit_names[N_UNITS] = {"characters", "words", "hashtags", "emoji", "links", "sentence-words"};
+
+static enum unit unit_of(const char *name) {
+  for (unsigned i = 0; i < N_UNITS; i++)
+    if (dcl_str_is(dcl_str_of(name), unit_names[i])) return (enum unit)i;
+  return CHARACTERS;
+}
+
+/* How much there is, and where the (max + 1)th and the last of it stand. */
+struct measure {
+  int64_t n;
+  uint32_t over, end;
+};
+
+static void measure_one(struct measure *m, struct dcl_span span, int64_t max) {
+  if (m->n++ == max) m->over = span.start;
+  m->end = span.end;
+}
+
+static struct measure by_characters(dcl_str text, int64_t max) {
+  struct measure m = {.n = (int64_t)dcl_graphemes(text), .end = (uint32_t)text.len};
+  if (m.n > max) m.over = (uint32_t)dcl_check_skip_characters(text, max);
+  return m;
+}
+
+static struct measure by_tokens(struct dcl_check_run *run, struct dcl_text *text, unsigned kind, int64_t max) {
+  struct measure m = {0};
+  dcl_text_tokens(run->ctx->folder, run->ctx->arena, text);
+  for (uint32_t i = 0; i < text->n_tokens; i++)
+    if (text->tokens[i].kind == kind)
+      measure_one(&m, (struct dcl_span){text->tokens[i].start, text->tokens[i].end}, max);
+  return m;
+}
+
+/* Words of from..to; hashtags, mentions, links and emoji are none. */
+static struct measure by_words(struct dcl_check_run *run, struct dcl_text *text, struct dcl_span within, int64_t max) {
+  struct measure m = {0};
+  dcl_str upto = dcl_str_slice(text->text, 0, within.end);
+  struct dcl_span word;
+  dcl_text_tokens(run->ctx->folder, run->ctx->arena, text);
+  uint32_t low = 0, high = text->n_tokens;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (text->tokens[middle].end <= within.start)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (size_t pos = within.start; dcl_check_word(upto, &pos, &word);) {
+    while (low < text->n_tokens && text->tokens[low].end <= word.start) low++;
+    if (low < text->n_tokens && text->tokens[low].start <= word.start)
+      pos = text->tokens[low].end;
+    else
+      measure_one(&m, word, max);
+  }
+  return m;
+}
+
+static void report(struct dcl_check_run *run, uint32_t part, struct dcl_span all, struct measure m, int64_t min,
+                   int64_t max, struct dcl_hits *hits) {
+  if (m.n >= min && m.n <= max) return;
+  bool over = m.n > max;
+  struct dcl_hit *hit = dcl_check_hit(run, hits, part, over ? m.over : all.start, over ? m.end : all.end);
+  if (!hit) return;
+  hit->count = m.n;
+  hit->limit = over ? max : min;
+}
+
+static void check_sentences(struct dcl_check_run *run, uint32_t part, int64_t min, int64_t max, struct dcl_hits *hits) {
+  struct dcl_text *text = run->ctx->texts[part];
+  dcl_text_sentences(run->ctx->folder, run->ctx->arena, text);
+  for (uint32_t i = 0; i < text->n_sentences; i++) {
+    struct measure m = by_words(run, text, text->sentences[i], max);
+    m.over = text->sentences[i].start;
+    m.end = text->sentences[i].end;
+    report(run, part, text->sentences[i], m, min, max, hits);
+  }
+}
+
+/* The platform's own limit: INT64_MAX where none is known. A cap on hashtags may hold only from a date on. */
+static int64_t platform_limit(const struct dcl_check_run *run, uint32_t part, const char *which) {
+  const struct dcl_result *result = run->ctx->result;
+  const struct dcl_rs_platform *platform = dcl_ruleset_platform(run->ctx->rs, result->platform, result->format,
+                                                                run->ctx->post->parts[part].kind);
+  if (!platform) return INT64_MAX;
+  uint32_t limit = DCL_NONE;
+  if (dcl_str_is(dcl_str_of(which), "caption")) limit = platform->caption_limit;
+  if (dcl_str_is(dcl_str_of(which), "alt")) limit = platform->alt_limit;
+  if (dcl_str_is(dcl_str_of(which), "hashtags") && result->as_of >= platform->hashtags_from)
+    limit = platform->hashtags_max;
+  return limit == DCL_NONE || !limit ? INT64_MAX : limit;
+}
+
+/* A text of so many bytes cannot have more characters: most captions are below their limit and need no counting. */
+static bool surely_fits(const struct dcl_text *text, enum unit unit, int64_t min, int64_t max) {
+  static const uint32_t needed[N_UNITS] = {
+      [HASHTAGS] = DCL_HAS_HASHTAG, [EMOJI] = DCL_HAS_EMOJI, [LINKS] = DCL_HAS_LINK};
+  if (min > 0) return false;
+  return (int64_t)text->text.len <= max || (needed[unit] && !(text->features & needed[unit]));
+}
+
+void dcl_check_length(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
+  static const uint8_t token_kinds[N_UNITS] = {
+      [HASHTAGS] = DCL_TOKEN_HASHTAG, [EMOJI] = DCL_TOKEN_EMOJI, [LINKS] = DCL_TOKEN_LINK};
+  const struct dcl_rs_check *node = dcl_check_node(run, check);
+  const char *named = dcl_rs_text(run->ctx->rs, node->text[0]), *which = dcl_rs_text(run->ctx->rs, node->text[1]);
+  enum unit unit = unit_of(*named ? named : which); /* `limit: hashtags` counts hashtags */
+  int64_t min = dcl_check_num(node, 0, 0);
+  struct dcl_text *text;
+  for (uint32_t p = 0; (text = dcl_check_next(run, &p, 0)); p++) {
+    int64_t max = *which ? platform_limit(run, p, which) : dcl_check_num(node, 1, INT64_MAX);
+    struct dcl_span all = {0, (uint32_t)text->text.len};
+    if (surely_fits(text, unit, min, max)) continue;
+    if (unit == SENTENCE_WORDS)
+      check_sentences(run, p, min, max, hits);
+    else if (unit == CHARACTERS)
+      report(run, p, all, by_characters(text->text, max), min, max, hits);
+    else if (unit == WORDS)
+      report(run, p, all, by_words(run, text, all, max), min, max, hits);
+    else
+      report(run, p, all, by_tokens(run, text, token_kinds[unit], max), min, max, hits);
+  }
+}

@@ -1,0 +1,505 @@
+/* The judgement: one verdict per post and country, and every duty that the best label fails.
+ *
+ * For each country each label use is examined against the rows of its pack: wording and its conditions, language,
+ * advertiser, place, visibility. The use with the least wrong decides; the verdict follows the table of the design:
+ *
+ *                        good label   some label   none
+ *   relationship given     clear        unclear      missing
+ *   strong signal          clear        unclear      missing
+ *   weak signals only      clear        unclear      review
+ *   nothing                clear        unclear if the wording can only be a disclosure, else not-commercial
+ *   relationship none      not-commercial (a signal or label beside it gives a note)
+ *
+ * Levels follow the source of the duty; the verdict does not depend on them. */
+#include "lint/disclosure.h"
+
+#include <string.h>
+
+enum { FAULTS_MAX = 12 };
+
+/* One duty that a label use does not meet. */
+struct fault {
+  const char *duty;
+  uint32_t source; /* index or DCL_NONE */
+  unsigned level;
+  const char *statement;
+};
+
+struct examined {
+  const struct dcl_label_match *match; /* NULL: none */
+  struct fault faults[FAULTS_MAX];
+  uint32_t n;
+  uint32_t weight; /* how wrong; 0: good */
+};
+
+struct judge {
+  struct dcl_context *ctx;
+  const struct dcl_ruleset *rs;
+  struct dcl_result *result;
+  struct dcl_brands brands;
+  struct dcl_label_matches matches;
+  const struct dcl_rs_jurisdiction *jur; /* of the country in hand */
+  struct dcl_judged *judged;
+  uint32_t index;
+  bool duty, none, strong, weak; /* relationship given or denied; signals seen */
+};
+
+static const char *rs_text(const struct judge *j, dcl_sid sid) { return dcl_rs_text(j->rs, sid); }
+
+static unsigned level_of(uint32_t evidence) { return evidence == DCL_EVIDENCE_SECONDARY ? DCL_WARNING : DCL_ERROR; }
+
+static void fault(struct examined *x, const char *duty, uint32_t source, unsigned level, const char *statement) {
+  for (uint32_t i = 0; i < x->n; i++) {
+    if (strcmp(x->faults[i].duty, duty) != 0) continue;
+    if (level > x->faults[i].level)
+      x->faults[i] = (struct fault){.duty = duty, .source = source, .level = level, .statement = statement};
+    return;
+  }
+  if (x->n < FAULTS_MAX)
+    x->faults[x->n++] = (struct fault){.duty = duty, .source = source, .level = level, .statement = statement};
+}
+
+/* ---- language -------------------------------------------------------------------------------------------------- */
+
+bool dcl_language_in(const struct dcl_ruleset *rs, struct dcl_range list, const char *language);
+
+static bool same_language(const char *a, const char *b) {
+  size_t n = strcspn(a, "-"), m = strcspn(b, "-");
+  return n == m && strncmp(a, b, n) == 0;
+}
+
+bool dcl_language_in(const struct dcl_ruleset *rs, struct dcl_range list, const char *language) {
+  for (uint32_t i = 0; i < list.count; i++)
+    if (same_language(dcl_rs_text(rs, rs->ids[list.first + i]), language)) return true;
+  return false;
+}
+
+static void examine_language(struct judge *j, const struct dcl_rs_label *label, struct examined *x) {
+  const char *content = j->result->language, *lang = rs_text(j, label->lang);
+  const struct dcl_rs_row *row = &j->jur->language_row;
+  if (strcmp(lang, "zxx") == 0 || !*lang) return;
+  bool wrong = false;
+  if (j->jur->language_mode == DCL_LANGUAGE_OF_CONTENT) wrong = *content && !same_language(lang, content);
+  if (j->jur->language_mode == DCL_LANGUAGE_LISTED) wrong = !dcl_language_in(j->rs, j->jur->language_listed, lang);
+  if (wrong) fault(x, "wrong-language", row->source, level_of(row->evidence), rs_text(j, row->statement));
+}
+
+/* ---- places ---------------------------------------------------------------------------------------------------- */
+
+static unsigned test_level(struct judge *j, uint32_t test, uint32_t part, unsigned level) {
+  if (test != DCL_TEST_BEFORE_FOLD) return level;
+  const struct dcl_rs_platform *p =
+      dcl_ruleset_platform(j->rs, j->result->platform, j->result->format, j->ctx->post->parts[part].kind);
+  return p && p->fold_folklore && level > DCL_WARNING ? DCL_WARNING : level;
+}
+
+/* Runs a list of tests; the failed ones become faults unless one passing is enough. */
+static void run_tests(struct judge *j, struct examined *x, struct dcl_range tests, bool any, uint32_t source,
+                      unsigned level, const char *statement) {
+  const struct dcl_label_match *m = x->match;
+  bool failed = false, other = false;
+  for (uint32_t i = 0; i < tests.count; i++) {
+    enum dcl_outcome o = dcl_place_test(j->ctx, &j->matches, m, j->rs->ids[tests.first + i]);
+    if (o == DCL_FAIL)
+      failed = true;
+    else
+      other = true;
+  }
+  if (!failed || (any && other)) return;
+  for (uint32_t i = 0; i < tests.count; i++) {
+    uint32_t value = j->rs->ids[tests.first + i], test = value & 0xffff;
+    if (dcl_place_test(j->ctx, &j->matches, m, value) != DCL_FAIL) continue;
+    unsigned at = test_level(j, test, m->part, level);
+    fault(x, dcl_place_duty(test), source, at, statement);
+    bool late = test == DCL_TEST_BEFORE_FOLD || test == DCL_TEST_NOT_LAST_LINE || test == DCL_TEST_FIRST_TOKEN;
+    if (late && dcl_in_hashtag_run(j->ctx, m)) fault(x, "buried-in-hashtags", source, at, statement);
+  }
+}
+
+static bool format_fits(const struct judge *j, struct dcl_range formats) {
+  for (uint32_t i = 0; i < formats.count; i++) {
+    uint32_t value = j->rs->ids[formats.first + i], platform = value & 0xff, format = value >> 8 & 0xff;
+    bool platform_fits = platform == DCL_PLATFORM_ANY || platform == j->result->platform;
+    if (platform_fits && (format == DCL_FORMAT_ANY || format == j->result->format)) return true;
+  }
+  return false;
+}
+
+static void examine_places(struct judge *j, struct examined *x) {
+  for (uint32_t i = 0; i < j->jur->placements.count; i++) {
+    const struct dcl_rs_placement *p = &j->rs->placements[j->jur->placements.first + i];
+    if (p->advisory || !dcl_in_force(p->from, p->until, j->result->as_of) || !format_fits(j, p->formats)) continue;
+    run_tests(j, x, p->tests, p->any != 0, p->source, level_of(p->evidence), rs_text(j, p->statement));
+  }
+}
+
+/* ---- wording --------------------------------------------------------------------------------------------------- */
+
+static bool accepted_besides(const struct judge *j, const struct dcl_label_match *m) {
+  for (uint32_t i = 0; i < j->matches.n; i++) {
+    const struct dcl_label_match *o = &j->matches.v[i];
+    const struct dcl_rs_label *label = &j->rs->labels[o->label];
+    if (o == m || o->negated || label->jurisdiction != j->judged->pack || label->status != DCL_ACCEPTED) continue;
+    if (o->fold_start != m->fold_start || o->part != m->part) return true;
+  }
+  return false;
+}
+
+static bool names_advertiser(struct judge *j, const struct dcl_label_match *m) {
+  return m->names_advertiser || dcl_advertiser_named(j->ctx, &j->brands, m->part);
+}
+
+static void examine_condition(struct judge *j, const struct dcl_rs_label *label, const struct dcl_rs_condition *c,
+                              struct examined *x) {
+  const char *duty = "conditional-wording", *content = j->result->language;
+  bool holds = true;
+  switch (c->kind) {
+    case DCL_COND_PLACE:
+      run_tests(j, x, c->values, c->tests_any != 0, label->source, level_of(label->evidence),
+                rs_text(j, label->condition));
+      return;
+    case DCL_COND_BRAND: duty = "no-advertiser", holds = names_advertiser(j, x->match); break;
+    case DCL_COND_LANGUAGE:
+      duty = "wrong-language", holds = !*content || dcl_language_in(j->rs, c->values, content);
+      break;
+    case DCL_COND_NOT_LANGUAGE: duty = "wrong-language", holds = !dcl_language_in(j->rs, c->values, content); break;
+    case DCL_COND_NOT_MINORS: holds = j->ctx->post->minors != DCL_YES; break;
+    case DCL_COND_PLATFORM: holds = format_fits(j, c->values); break;
+    case DCL_COND_BESIDES: holds = accepted_besides(j, x->match); break;
+    case DCL_COND_TOOL: holds = j->ctx->post->partnership_label == DCL_YES; break;
+    case DCL_COND_RELATIONSHIP:
+      holds = !(c->values.count && j->rs->ids[c->values.first] & j->result->relationships);
+      break;
+    default: break;
+  }
+  if (!holds) fault(x, duty, label->source, level_of(label->evidence), rs_text(j, label->condition));
+}
+
+static void examine_wording(struct judge *j, const struct dcl_rs_label *label, struct examined *x) {
+  unsigned level = level_of(label->evidence);
+  if (label->status == DCL_INSUFFICIENT) {
+    fault(x, "ambiguous-label", label->source, level, rs_text(j, label->where));
+    x->weight += 1000;
+    return;
+  }
+  for (uint32_t i = 0; i < label->conditions.count; i++)
+    examine_condition(j, label, &j->rs->conditions[label->conditions.first + i], x);
+  uint32_t given = j->result->relationships & DCL_REL_GIVEN;
+  if (given && !(label->relationships & given))
+    fault(x, "conditional-wording", label->source, level, "this wording is not meant for this kind of relationship");
+}
+
+static void examine(struct judge *j, const struct dcl_label_match *m, struct examined *x) {
+  const struct dcl_rs_label *label = &j->rs->labels[m->label];
+  unsigned kind = j->ctx->post->parts[m->part].kind;
+  *x = (struct examined){.match = m};
+  examine_wording(j, label, x);
+  bool unseen = m->hidden || kind == DCL_PART_ALT;
+  if (unseen) fault(x, "hidden", DCL_NONE, DCL_ERROR, "");
+  if (m->repairs) fault(x, "obfuscated", DCL_NONE, DCL_ERROR, "");
+  if (kind == DCL_PART_FIRST_COMMENT) fault(x, "first-comment-only", label->source, DCL_ERROR, "");
+  if (label->status != DCL_INSUFFICIENT) {
+    examine_language(j, label, x);
+    if (!unseen && kind != DCL_PART_FIRST_COMMENT) examine_places(j, x);
+    const struct dcl_rs_row *row = &j->jur->advertiser_row;
+    if (j->jur->advertiser_required && !names_advertiser(j, m))
+      fault(x, "no-advertiser", row->source, level_of(row->evidence), rs_text(j, row->statement));
+  }
+  for (uint32_t i = 0; i < x->n; i++) {
+    bool wording = strcmp(x->faults[i].duty, "conditional-wording") == 0;
+    x->weight += wording ? 500 : 10;
+  }
+}
+
+/* ---- the best label -------------------------------------------------------------------------------------------- */
+
+static bool known_duty(const struct judge *j) { return j->duty || j->strong; }
+
+static bool counts(const struct judge *j, const struct dcl_label_match *m) {
+  if (m->negated || j->rs->labels[m->label].jurisdiction != j->judged->pack) return false;
+  if (j->ctx->post->parts[m->part].kind == DCL_PART_BIO) return false; /* the profile is another page */
+  return !m->loose || known_duty(j);
+}
+
+static struct examined best_label(struct judge *j) {
+  struct examined best = {0}, x;
+  for (uint32_t i = 0; i < j->matches.n; i++) {
+    if (!counts(j, &j->matches.v[i])) continue;
+    examine(j, &j->matches.v[i], &x);
+    if (!best.match || x.weight < best.weight) best = x;
+  }
+  return best;
+}
+
+static bool negated_label(const struct judge *j, const struct dcl_label_match **which) {
+  for (uint32_t i = 0; i < j->matches.n; i++) {
+    uint32_t jur = j->rs->labels[j->matches.v[i].label].jurisdiction;
+    if (!j->matches.v[i].negated || (jur != DCL_NONE && jur != j->judged->pack)) continue;
+    *which = &j->matches.v[i];
+    return true;
+  }
+  return false;
+}
+
+/* ---- reporting ------------------------------------------------------------------------------------------------- */
+
+static struct dcl_place place_of(const struct dcl_label_match *m) {
+  return (struct dcl_place){.part = (int32_t)m->part, .start = m->span.start, .end = m->span.end};
+}
+
+/* Where a missing label should stand: the start of the part it belongs in. */
+static struct dcl_place start_place(const struct judge *j) {
+  int32_t part = dcl_remedy_part(j->ctx->post);
+  struct dcl_place place = {.part = part};
+  if (part >= 0) place.start = place.end = dcl_content_start(j->ctx->post, (uint32_t)part);
+  return place;
+}
+
+static struct dcl_violation *raise(struct judge *j, const char *duty, unsigned level, struct dcl_place place,
+                                   const struct dcl_args *args) {
+  uint32_t rule = dcl_duty_rule(j->ctx, DCL_CHECK_DISCLOSURE, duty);
+  if (rule == DCL_NONE) return NULL;
+  struct dcl_violation *v = dcl_report(j->ctx, rule, level, (uint64_t)1 << j->index, place, args);
+  if (v && strcmp(duty, "below-fold") == 0) v->folklore = true;
+  return v;
+}
+
+static void add_remedy(struct judge *j, struct dcl_violation *v) {
+  uint32_t label;
+  const char *text = dcl_remedy_text(j->ctx, j->judged, &label);
+  if (!text) return;
+  j->judged->paste = text;
+  if (!v) return;
+  struct dcl_place at = start_place(j);
+  bool fillable = !strchr(text, '{') && at.part >= 0 && j->ctx->post->parts[at.part].kind != DCL_PART_OVERLAY;
+  dcl_report_fix(j->ctx, v, "begin the post with this line", text, fillable ? &at : NULL);
+}
+
+static const char *label_text(const struct judge *j, const struct dcl_label_match *m) {
+  return dcl_strdup(j->ctx->arena, dcl_str_slice(j->ctx->post->parts[m->part].text, m->span.start, m->span.end));
+}
+
+static void raise_faults(struct judge *j, const struct examined *x) {
+  for (uint32_t i = 0; i < x->n; i++) {
+    const struct fault *f = &x->faults[i];
+    unsigned level = known_duty(j) || f->level < DCL_WARNING ? f->level : DCL_WARNING;
+    struct dcl_args args = DCL_ARGS_NONE;
+    args.label = label_text(j, x->match);
+    args.statement = f->statement;
+    args.country = rs_text(j, j->jur->name);
+    struct dcl_violation *v = raise(j, f->duty, level, place_of(x->match), &args);
+    if (v && f->source != DCL_NONE) dcl_report_source(j->ctx, v, f->source, j->judged->code);
+    add_remedy(j, v);
+  }
+}
+
+/* The words by which a pack's triggers name each relationship. */
+static const struct {
+  uint32_t bit;
+  const char *word;
+} TRIGGER_WORDS[] = {
+    {DCL_REL_BIT(PAID), "payment"},  {DCL_REL_BIT(GIFT), "gift"},         {DCL_REL_BIT(AFFILIATE), "affiliate"},
+    {DCL_REL_BIT(OWN_BRAND), "own"}, {DCL_REL_BIT(EMPLOYMENT), "employ"}, {DCL_REL_BIT(EVENT), "event"},
+    {DCL_REL_GIVEN, "payment"}};
+
+/* The source of the duty itself: the pack's trigger for this relationship. */
+static void cite_trigger(struct judge *j, struct dcl_violation *v) {
+  uint32_t given = j->result->relationships & DCL_REL_GIVEN;
+  if (!given) given = DCL_REL_BIT(PAID);
+  for (size_t w = 0; w < DCL_COUNT(TRIGGER_WORDS); w++) {
+    if (!(TRIGGER_WORDS[w].bit & given)) continue;
+    for (uint32_t i = 0; i < j->jur->triggers.count; i++) {
+      const struct dcl_rs_notice *n = &j->rs->notices[j->jur->triggers.first + i];
+      if (!strstr(rs_text(j, n->topic), TRIGGER_WORDS[w].word)) continue;
+      dcl_report_source(j->ctx, v, n->source, j->judged->code);
+      return;
+    }
+  }
+}
+
+static void raise_missing(struct judge *j) {
+  const struct dcl_label_match *negation;
+  struct dcl_args args = DCL_ARGS_NONE;
+  args.country = rs_text(j, j->jur->name);
+  struct dcl_violation *v;
+  if (negated_label(j, &negation)) {
+    args.label = label_text(j, negation);
+    v = raise(j, "negated", DCL_ERROR, place_of(negation), &args);
+    if (v) cite_trigger(j, v);
+  }
+  v = raise(j, "missing", DCL_ERROR, start_place(j), &args);
+  if (v) cite_trigger(j, v);
+  add_remedy(j, v);
+}
+
+static void raise_tool_only(struct judge *j) {
+  const struct dcl_rs_row *row = &j->jur->tool_row;
+  struct dcl_args args = DCL_ARGS_NONE;
+  args.statement = rs_text(j, row->statement);
+  args.country = rs_text(j, j->jur->name);
+  struct dcl_violation *v = raise(j, "platform-tool-only", level_of(row->evidence), start_place(j), &args);
+  if (v) dcl_report_source(j->ctx, v, row->source, j->judged->code);
+  add_remedy(j, v);
+}
+
+static struct dcl_place first_signal_place(const struct judge *j) {
+  return j->result->n_signals ? j->result->signals[0].place : start_place(j);
+}
+
+/* ---- verdicts -------------------------------------------------------------------------------------------------- */
+
+static bool unmistakable(const struct judge *j, const struct examined *x) {
+  return x->match && (j->rs->labels[x->match->label].flags & DCL_LABEL_UNMISTAKABLE);
+}
+
+static uint8_t verdict_under_duty(struct judge *j, const struct examined *best) {
+  bool tool = j->ctx->post->partnership_label == DCL_YES;
+  if (best->match && !best->weight) return DCL_CLEAR;
+  if (tool && j->jur->tool_sufficient) return DCL_CLEAR;
+  if (best->match) {
+    raise_faults(j, best);
+    return DCL_UNCLEAR;
+  }
+  if (tool) {
+    raise_tool_only(j);
+    return DCL_UNCLEAR;
+  }
+  raise_missing(j);
+  return DCL_MISSING;
+}
+
+static uint8_t verdict_without_duty(struct judge *j, const struct examined *best) {
+  if (best->match && !best->weight) return DCL_CLEAR;
+  if (best->match && (j->weak || unmistakable(j, best))) {
+    raise_faults(j, best);
+    return DCL_UNCLEAR;
+  }
+  if (!j->weak) return DCL_NOT_COMMERCIAL;
+  struct dcl_args args = DCL_ARGS_NONE;
+  args.country = rs_text(j, j->jur->name);
+  raise(j, "review", DCL_NOTE, first_signal_place(j), &args);
+  return DCL_REVIEW;
+}
+
+static uint8_t verdict_denied(struct judge *j, const struct examined *best) {
+  struct dcl_args args = DCL_ARGS_NONE;
+  if (best->match) {
+    args.label = label_text(j, best->match);
+    raise(j, "contradicted", DCL_NOTE, place_of(best->match), &args);
+  } else if (j->strong) {
+    raise(j, "contradicted", DCL_NOTE, first_signal_place(j), &args);
+  }
+  return DCL_NOT_COMMERCIAL;
+}
+
+static uint8_t judge_country(struct judge *j) {
+  struct examined best = best_label(j);
+  if (j->none) return verdict_denied(j, &best);
+  return known_duty(j) ? verdict_under_duty(j, &best) : verdict_without_duty(j, &best);
+}
+
+/* A country without a pack: nothing there is known to be enough, so a commercial post is at best for review. */
+static uint8_t judge_unknown_country(struct judge *j) {
+  bool commercial = j->duty || j->strong || j->weak;
+  for (uint32_t i = 0; i < j->matches.n; i++) {
+    const struct dcl_label_match *m = &j->matches.v[i];
+    const struct dcl_rs_label *label = &j->rs->labels[m->label];
+    if (!m->negated && !m->loose && label->status != DCL_INSUFFICIENT) commercial = true;
+  }
+  if (!commercial || j->none) return DCL_NOT_COMMERCIAL;
+  struct dcl_args args = DCL_ARGS_NONE;
+  args.country = j->judged->code;
+  raise(j, "review", DCL_NOTE, first_signal_place(j), &args);
+  return DCL_REVIEW;
+}
+
+/* ---- what the report lists ------------------------------------------------------------------------------------- */
+
+/* Status of a label's wording here, after its conditions; 0 where it is no label. */
+static uint8_t judged_status(struct judge *j, const struct dcl_label_match *m) {
+  if (!counts(j, m)) return 0;
+  const struct dcl_rs_label *label = &j->rs->labels[m->label];
+  if (label->status != DCL_CONDITIONAL) return (uint8_t)(label->status + 1);
+  struct examined x = {.match = m};
+  examine_wording(j, label, &x);
+  return (uint8_t)((x.n ? DCL_INSUFFICIENT : DCL_ACCEPTED) + 1);
+}
+
+static struct dcl_label_use *use_at(struct judge *j, const struct dcl_label_match *m) {
+  struct dcl_result *r = j->result;
+  for (uint32_t i = 0; i < r->n_labels; i++) {
+    const struct dcl_place *p = &r->labels[i].place;
+    if (p->part == (int32_t)m->part && p->start == m->span.start && p->end == m->span.end) return &r->labels[i];
+  }
+  struct dcl_label_use use = {.place = place_of(m),
+                              .text = dcl_str_slice(j->ctx->post->parts[m->part].text, m->span.start, m->span.end)};
+  DCL_PUSH(j->ctx->arena, r->labels, r->n_labels, r->cap_labels, use);
+  return &r->labels[r->n_labels - 1];
+}
+
+static void list_labels(struct judge *j) {
+  for (uint32_t i = 0; i < j->matches.n; i++) {
+    uint8_t status = judged_status(j, &j->matches.v[i]);
+    if (!status) continue;
+    struct dcl_label_use *use = use_at(j, &j->matches.v[i]);
+    uint8_t *known = &use->status[j->index];
+    if (!*known || status < *known) *known = status;
+  }
+}
+
+/* ---- affiliate links ------------------------------------------------------------------------------------------- */
+
+static void affiliate_rules(struct judge *j) {
+  struct dcl_context *ctx = j->ctx;
+  bool unlabelled = false;
+  for (uint32_t i = 0; i < j->result->n_judged; i++) unlabelled |= j->result->judged[i].verdict == DCL_MISSING;
+  for (uint32_t i = 0; i < ctx->n_links; i++) {
+    const struct dcl_link *link = &ctx->links[i];
+    if (link->affiliate == DCL_NONE) continue;
+    struct dcl_args args = DCL_ARGS_NONE;
+    args.text = dcl_rs_text(ctx->rs, ctx->rs->affiliates[link->affiliate].name);
+    struct dcl_place place = {.part = (int32_t)link->part, .start = link->span.start, .end = link->span.end};
+    if (link->grade == DCL_GRADE_CANNOT_TELL) {
+      struct dcl_not_checkable n = {"link", dcl_sprintf(ctx->arena, "%.*s hides where it leads; check it by hand",
+                                                        (int)link->host.len, link->host.ptr)};
+      DCL_PUSH(ctx->arena, j->result->not_checkable, j->result->n_not_checkable, j->result->cap_not_checkable, n);
+    }
+    if (link->grade != DCL_GRADE_STRONG) continue;
+    uint32_t rule = dcl_duty_rule(ctx, DCL_CHECK_AFFILIATE, "unlabelled-link");
+    if (unlabelled && rule != DCL_NONE) dcl_report(ctx, rule, dcl_rule_level(ctx, rule), 0, place, &args);
+    bool marked = !link->region || dcl_str_is(link->region->more, "sponsored") ||
+                  (link->region->more.len && memmem(link->region->more.ptr, link->region->more.len, "sponsored", 9));
+    rule = dcl_duty_rule(ctx, DCL_CHECK_AFFILIATE, "rel-sponsored");
+    if (!marked && rule != DCL_NONE) dcl_report(ctx, rule, dcl_rule_level(ctx, rule), 0, place, &args);
+  }
+}
+
+void dcl_disclosure_judge(struct dcl_context *ctx) {
+  struct dcl_result *r = ctx->result;
+  struct judge j = {.ctx = ctx, .rs = ctx->rs, .result = r, .brands = dcl_brands_of(ctx)};
+  dcl_labels_find(ctx, &j.brands, &j.matches);
+  j.duty = (r->relationships & DCL_REL_GIVEN) != 0;
+  j.none = !j.duty && (r->relationships & DCL_REL_BIT(NONE));
+  for (uint32_t i = 0; i < r->n_signals; i++) {
+    if (r->signals[i].strength == DCL_STRONG)
+      j.strong = true;
+    else
+      j.weak = true;
+  }
+  for (uint32_t i = 0; i < r->n_judged; i++) {
+    j.index = i;
+    j.judged = &r->judged[i];
+    if (ctx->post->caption_absent) {
+      j.judged->verdict = DCL_NOT_CHECKABLE;
+      continue;
+    }
+    if (j.judged->pack == DCL_NONE) {
+      j.judged->verdict = judge_unknown_country(&j);
+      continue;
+    }
+    j.jur = &ctx->rs->jurisdictions[j.judged->pack];
+    list_labels(&j);
+    j.judged->verdict = judge_country(&j);
+  }
+  if (ctx->n_links) affiliate_rules(&j);
+}

@@ -1,0 +1,256 @@
+/* One post, one pass: decide its facts, fold its parts, find all terms, then let the checks look at the hits. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lint/disclosure.h"
+#include "text/language.h"
+
+static const char *const VERDICTS[DCL_VERDICT_COUNT] = {"",       "clear",          "unclear",      "missing",
+                                                        "review", "not-commercial", "not-checkable"};
+
+const char *dcl_verdict_name(unsigned verdict) { return verdict < DCL_VERDICT_COUNT ? VERDICTS[verdict] : ""; }
+
+struct dcl_linter {
+  const struct dcl_ruleset *rs;
+  dcl_folder *folder;
+  dcl_regex_scratch *scratch;
+  dcl_arena *arena;    /* of the compiled expressions' messages */
+  dcl_regex **regexes; /* compiled on first use */
+  bool *regex_failed;
+  struct dcl_check_memory *memory;
+  uint64_t *checks_seen, *regexes_seen;
+  uint32_t check_words, regex_words;
+};
+
+dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
+  dcl_arena *arena = dcl_arena_new();
+  dcl_linter *l = DCL_NEW(arena, dcl_linter);
+  l->arena = arena;
+  l->rs = ruleset;
+  l->folder = dcl_folder_new();
+  l->scratch = dcl_regex_scratch_new();
+  l->memory = dcl_check_memory_new(ruleset);
+  l->regexes = DCL_NEWN(arena, dcl_regex *, ruleset->n_regexes + 1);
+  l->regex_failed = DCL_NEWN(arena, bool, ruleset->n_regexes + 1);
+  l->check_words = ruleset->n_checks / 64 + 1;
+  l->regex_words = ruleset->n_regexes / 64 + 1;
+  l->checks_seen = DCL_NEWN(arena, uint64_t, l->check_words);
+  l->regexes_seen = DCL_NEWN(arena, uint64_t, l->regex_words);
+  return l;
+}
+
+void dcl_linter_free(dcl_linter *l) {
+  if (!l) return;
+  for (uint32_t i = 0; i < l->rs->n_regexes; i++) dcl_regex_free(l->regexes[i]);
+  dcl_check_memory_free(l->memory);
+  dcl_regex_scratch_free(l->scratch);
+  dcl_folder_free(l->folder);
+  dcl_arena_free(l->arena);
+}
+
+struct dcl_check_memory *dcl_context_memory(struct dcl_context *ctx) {
+  return ctx->linter->memory;
+}
+
+const dcl_regex *dcl_context_regex(struct dcl_context *ctx, uint32_t regex) {
+  dcl_linter *l = ctx->linter;
+  if (l->regexes[regex] || l->regex_failed[regex]) return l->regexes[regex];
+  const char *error = NULL;
+  size_t offset = 0;
+  dcl_str pattern = dcl_str_of(dcl_rs_text(l->rs, l->rs->regexes[regex].pattern));
+  l->regexes[regex] = dcl_regex_new(l->arena, pattern, &error, &offset);
+  l->regex_failed[regex] = l->regexes[regex] == NULL;
+  return l->regexes[regex];
+}
+
+void dcl_context_problem(struct dcl_context *ctx, const char *fmt, ...) {
+  char text[512];
+  va_list args;
+  va_start(args, fmt);
+  vsnprintf(text, sizeof text, fmt, args);
+  va_end(args);
+  struct dcl_result *r = ctx->result;
+  for (uint32_t i = 0; i < r->n_problems; i++)
+    if (strcmp(r->problems[i].message, text) == 0) return;
+  struct dcl_problem p = {.line = ctx->post->source.line, .message = dcl_strdup(ctx->arena, dcl_str_of(text))};
+  DCL_PUSH(ctx->arena, r->problems, r->n_problems, r->cap_problems, p);
+}
+
+/* ---- what the post is ------------------------------------------------------------------------------------------ */
+
+static const char *given_language(const struct dcl_context *ctx) {
+  dcl_str lang = ctx->post->language.len ? ctx->post->language : ctx->settings->language;
+  if (!lang.len || dcl_str_is(lang, "auto")) return NULL;
+  char *tag = dcl_strdup(ctx->arena, lang);
+  for (char *p = tag; *p && *p != '-'; p++)
+    if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+  return tag;
+}
+
+/* Of the part that says most; "" when nothing is sure. */
+static const char *detected_language(const struct dcl_context *ctx) {
+  const struct dcl_part *longest = NULL;
+  for (uint32_t i = 0; i < ctx->post->n_parts; i++) {
+    const struct dcl_part *p = &ctx->post->parts[i];
+    bool told = p->kind == DCL_PART_CAPTION || p->kind == DCL_PART_BODY || p->kind == DCL_PART_TITLE ||
+                p->kind == DCL_PART_OVERLAY;
+    if (told && (!longest || p->text.len > longest->text.len)) longest = p;
+  }
+  const char *tag = longest ? dcl_language_detect(longest->text) : "und";
+  return strcmp(tag, "und") == 0 ? "" : tag;
+}
+
+static void decide_facts(struct dcl_context *ctx) {
+  const struct dcl_post *post = ctx->post;
+  const struct dcl_settings *s = ctx->settings;
+  struct dcl_result *r = ctx->result;
+  r->platform = post->platform != 255 ? post->platform : s->platform;
+  r->format = post->format != 255 ? post->format : s->format;
+  r->relationships = post->relationships ? post->relationships : s->relationships;
+  r->brands = post->n_brands ? post->brands : s->brands;
+  r->n_brands = post->n_brands ? post->n_brands : s->n_brands;
+  r->as_of = s->as_of ? s->as_of : post->published ? post->published : s->today;
+  r->language = given_language(ctx);
+  if (!r->language) r->language = detected_language(ctx);
+}
+
+/* ---- where it is judged ---------------------------------------------------------------------------------------- */
+
+enum { JUDGED_MAX = 64 };
+
+static void add_country(struct dcl_context *ctx, dcl_str code) {
+  struct dcl_result *r = ctx->result;
+  for (uint32_t i = 0; i < r->n_judged; i++)
+    if (dcl_str_is(code, r->judged[i].code)) return;
+  if (r->n_judged == JUDGED_MAX || code.len >= sizeof r->judged->code) return;
+  uint32_t pack = dcl_ruleset_jurisdiction(ctx->rs, code);
+  if (pack == DCL_NONE && !dcl_country_known(code)) {
+    size_t n;
+    const char *const *codes = dcl_country_codes(&n);
+    const char *near = dcl_nearest(dcl_strdup(ctx->arena, code), codes, n);
+    dcl_context_problem(ctx, "unknown jurisdiction \"%.*s\"%s%s", (int)code.len, code.ptr,
+                        near ? "; did you mean " : "", near ? near : "");
+    return;
+  }
+  if (pack == DCL_NONE && dcl_country_in_eu(code)) pack = dcl_ruleset_jurisdiction(ctx->rs, DCL_STR("eu"));
+  struct dcl_judged *j = &r->judged[r->n_judged++];
+  *j = (struct dcl_judged){.pack = pack};
+  memcpy(j->code, code.ptr, code.len);
+}
+
+static void decide_countries(struct dcl_context *ctx) {
+  const struct dcl_settings *s = ctx->settings;
+  const struct dcl_post *post = ctx->post;
+  struct dcl_result *r = ctx->result;
+  r->judged = DCL_NEWN(ctx->arena, struct dcl_judged, JUDGED_MAX);
+  dcl_str *given = s->n_jurisdictions ? s->jurisdictions : post->jurisdictions;
+  uint32_t n = s->n_jurisdictions ? s->n_jurisdictions : post->n_jurisdictions;
+  for (uint32_t i = 0; i < n; i++) add_country(ctx, given[i]);
+  for (uint32_t i = 0; !r->n_judged && *r->language && i < ctx->rs->n_jurisdictions; i++) {
+    const struct dcl_rs_jurisdiction *jur = &ctx->rs->jurisdictions[i];
+    if (dcl_language_in(ctx->rs, jur->default_for, r->language)) {
+      add_country(ctx, dcl_str_of(dcl_rs_text(ctx->rs, jur->code)));
+      i = UINT32_MAX - 1; /* several packs may share a language: all of them */
+      for (uint32_t k = 0; k < ctx->rs->n_jurisdictions; k++)
+        if (dcl_language_in(ctx->rs, ctx->rs->jurisdictions[k].default_for, r->language))
+          add_country(ctx, dcl_str_of(dcl_rs_text(ctx->rs, ctx->rs->jurisdictions[k].code)));
+    }
+  }
+  if (!r->n_judged) add_country(ctx, DCL_STR("eu"));
+}
+
+/* ---- what is in it --------------------------------------------------------------------------------------------- */
+
+static void mark_owners(dcl_linter *l, const struct dcl_term *term) {
+  for (uint32_t o = 0; o < term->owner_count; o++) {
+    const struct dcl_rs_owner *owner = &l->rs->owners[term->first_owner + o];
+    uint64_t *bits = owner->kind == DCL_OWNER_CHECK   ? l->checks_seen
+                     : owner->kind == DCL_OWNER_REGEX ? l->regexes_seen
+                                                      : NULL;
+    if (bits) bits[owner->index / 64] |= (uint64_t)1 << (owner->index % 64);
+  }
+}
+
+static void analyse(struct dcl_context *ctx) {
+  dcl_linter *l = ctx->linter;
+  const struct dcl_post *post = ctx->post;
+  struct dcl_term_hits hits = {0};
+  memset(l->checks_seen, 0, l->check_words * sizeof *l->checks_seen);
+  memset(l->regexes_seen, 0, l->regex_words * sizeof *l->regexes_seen);
+  ctx->texts = DCL_NEWN(ctx->arena, struct dcl_text *, post->n_parts + 1);
+  for (uint32_t i = 0; i < post->n_parts; i++) {
+    ctx->texts[i] = dcl_text_new(l->folder, ctx->arena, post->parts[i].text);
+    if (post->parts[i].kind == DCL_PART_LINK) continue;
+    hits.n = 0;
+    dcl_terms_find(&ctx->rs->index, l->folder, ctx->texts[i], ctx->arena, &hits);
+    for (uint32_t h = 0; h < hits.n; h++) {
+      struct dcl_found f = {.part = i, .term = hits.v[h].term, .start = hits.v[h].start, .end = hits.v[h].end};
+      DCL_PUSH(ctx->arena, ctx->found, ctx->n_found, ctx->cap_found, f);
+      mark_owners(l, &ctx->rs->terms[f.term]);
+    }
+  }
+}
+
+static bool decided_elsewhere(uint32_t kind) { return kind == DCL_CHECK_DISCLOSURE || kind == DCL_CHECK_AFFILIATE; }
+
+static void run_rules(struct dcl_context *ctx) {
+  const struct dcl_ruleset *rs = ctx->rs;
+  struct dcl_hits hits = {0};
+  for (uint32_t i = 0; i < rs->n_rules; i++) {
+    const struct dcl_rs_rule *rule = &rs->rules[i];
+    unsigned level = dcl_rule_level(ctx, i);
+    if (level == DCL_OFF || decided_elsewhere(rs->checks[rule->check].kind) || !dcl_rule_applies(ctx, rule)) continue;
+    hits.n = 0;
+    dcl_check_run(ctx, rule, &hits);
+    for (uint32_t h = 0; h < hits.n; h++) {
+      struct dcl_args args = DCL_ARGS_NONE;
+      args.count = hits.v[h].count;
+      args.limit = hits.v[h].limit;
+      args.text = hits.v[h].text;
+      dcl_report(ctx, i, level, 0, hits.v[h].place, &args);
+    }
+  }
+}
+
+static void copy_from_post(struct dcl_context *ctx) {
+  const struct dcl_post *post = ctx->post;
+  struct dcl_result *r = ctx->result;
+  for (uint32_t i = 0; i < post->n_problems; i++)
+    DCL_PUSH(ctx->arena, r->problems, r->n_problems, r->cap_problems, post->problems[i]);
+  for (uint32_t i = 0; i < post->n_not_checkable; i++)
+    DCL_PUSH(ctx->arena, r->not_checkable, r->n_not_checkable, r->cap_not_checkable, post->not_checkable[i]);
+}
+
+struct dcl_result *dcl_lint(dcl_linter *linter, const struct dcl_settings *settings, const struct dcl_post *post,
+                            dcl_arena *arena) {
+  struct dcl_result *result = DCL_NEW(arena, struct dcl_result);
+  struct dcl_context ctx = {.linter = linter,
+                            .rs = linter->rs,
+                            .settings = settings,
+                            .post = post,
+                            .result = result,
+                            .arena = arena,
+                            .folder = linter->folder,
+                            .scratch = linter->scratch,
+                            .checks_seen = linter->checks_seen,
+                            .regexes_seen = linter->regexes_seen};
+  result->post = post;
+  result->ruleset = linter->rs;
+  result->language = "";
+  copy_from_post(&ctx);
+  if (post->unreadable) {
+    result->platform = post->platform, result->format = post->format;
+    return result;
+  }
+  decide_facts(&ctx);
+  decide_countries(&ctx);
+  analyse(&ctx);
+  dcl_links_find(&ctx);
+  dcl_signals_find(&ctx);
+  dcl_disclosure_judge(&ctx);
+  run_rules(&ctx);
+  dcl_report_finish(&ctx);
+  return result;
+}

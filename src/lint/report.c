@@ -1,0 +1,286 @@
+/* Violations: made from a rule and a place, worded from the rule's message, merged over countries, disabled, sorted. */
+#include "lint/disclosure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool dcl_glob(const char *pattern, dcl_str text) {
+  size_t at = 0, mark = 0;
+  const char *star = NULL;
+  while (at < text.len) {
+    if (*pattern == '*') {
+      star = pattern++;
+      mark = at;
+    } else if (*pattern == '?' || *pattern == text.ptr[at]) {
+      pattern++;
+      at++;
+    } else if (star) {
+      pattern = star + 1;
+      at = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (*pattern == '*') pattern++;
+  return *pattern == '\0';
+}
+
+unsigned dcl_rule_level(const struct dcl_context *ctx, uint32_t rule) {
+  return ctx->settings->rule_levels ? ctx->settings->rule_levels[rule] : ctx->rs->rules[rule].level;
+}
+
+uint32_t dcl_duty_rule(struct dcl_context *ctx, uint32_t check_kind, const char *duty) {
+  const struct dcl_ruleset *rs = ctx->rs;
+  for (uint32_t i = 0; i < rs->n_rules; i++) {
+    const struct dcl_rs_check *check = &rs->checks[rs->rules[i].check];
+    if (check->kind != check_kind || strcmp(dcl_rs_text(rs, check->text[0]), duty) != 0) continue;
+    return dcl_rule_level(ctx, i) == DCL_OFF ? DCL_NONE : i;
+  }
+  return DCL_NONE;
+}
+
+static bool brand_matches(const struct dcl_context *ctx, struct dcl_range brands) {
+  const struct dcl_ruleset *rs = ctx->rs;
+  for (uint32_t i = 0; i < brands.count; i++) {
+    dcl_str brand = dcl_fold_string(ctx->folder, ctx->arena, dcl_str_of(dcl_rs_text(rs, rs->ids[brands.first + i])));
+    struct dcl_brand one = {.folded = brand, .squeezed = brand};
+    struct dcl_brands list = {&one, 1};
+    for (uint32_t b = 0; b < ctx->result->n_brands; b++)
+      if (dcl_brand_is(&list, ctx->arena, dcl_fold_string(ctx->folder, ctx->arena, ctx->result->brands[b])))
+        return true;
+    for (uint32_t p = 0; p < ctx->post->n_parts; p++)
+      if (ctx->texts[p] && brand.len &&
+          memmem(ctx->texts[p]->folded.ptr, ctx->texts[p]->folded.len, brand.ptr, brand.len))
+        return true;
+  }
+  return false;
+}
+
+static bool judged_in(const struct dcl_context *ctx, struct dcl_range codes) {
+  for (uint32_t i = 0; i < codes.count; i++)
+    for (uint32_t j = 0; j < ctx->result->n_judged; j++)
+      if (strcmp(dcl_rs_text(ctx->rs, ctx->rs->ids[codes.first + i]), ctx->result->judged[j].code) == 0) return true;
+  return false;
+}
+
+static bool in_mask(uint32_t mask, unsigned bit) { return mask == UINT32_MAX || (bit < 32 && (mask >> bit & 1)); }
+
+bool dcl_rule_applies(const struct dcl_context *ctx, const struct dcl_rs_rule *rule) {
+  const struct dcl_result *r = ctx->result;
+  if (!in_mask(rule->platforms, r->platform) || !in_mask(rule->formats, r->format)) return false;
+  if (rule->relationships != UINT32_MAX && !(rule->relationships & r->relationships)) return false;
+  if (!dcl_in_force(rule->from, rule->until, r->as_of)) return false;
+  if (rule->languages.count && (!*r->language || !dcl_language_in(ctx->rs, rule->languages, r->language))) return false;
+  if (rule->jurisdictions.count && !judged_in(ctx, rule->jurisdictions)) return false;
+  return !rule->brands.count || brand_matches(ctx, rule->brands);
+}
+
+/* ---- wording --------------------------------------------------------------------------------------------------- */
+
+static const char *message_of(const struct dcl_context *ctx, const struct dcl_rs_rule *rule) {
+  const struct dcl_ruleset *rs = ctx->rs;
+  const char *locale = ctx->settings->locale ? ctx->settings->locale : "en", *fallback = "";
+  for (uint32_t i = 0; i < rule->messages.count; i++) {
+    const struct dcl_rs_message *m = &rs->messages[rule->messages.first + i];
+    const char *lang = dcl_rs_text(rs, m->lang), *text = dcl_rs_text(rs, m->text);
+    if (strcmp(lang, locale) == 0) return text;
+    if (!*fallback || strcmp(lang, "en") == 0) fallback = text;
+  }
+  return fallback;
+}
+
+static void add_number(dcl_buf *out, int64_t value) {
+  if (value != INT64_MIN) dcl_buf_printf(out, "%lld", (long long)value);
+}
+
+/* Fills {match} {label} {statement} {brand} {text} {country} {count} {limit}; an unknown slot stays as it is. */
+static void expand(dcl_buf *out, const char *text, dcl_str match, const struct dcl_args *args) {
+  const struct {
+    const char *name;
+    dcl_str value;
+  } slots[] = {{"{match}", match},
+               {"{label}", args->label ? dcl_str_of(args->label) : match},
+               {"{statement}", dcl_str_of(args->statement)},
+               {"{brand}", dcl_str_of(args->brand)},
+               {"{text}", dcl_str_of(args->text)},
+               {"{country}", dcl_str_of(args->country)}};
+  while (*text) {
+    size_t i = 0, plain = strcspn(text, "{");
+    dcl_buf_add(out, text, plain);
+    text += plain;
+    if (!*text) break;
+    while (i < DCL_COUNT(slots) && strncmp(text, slots[i].name, strlen(slots[i].name)) != 0) i++;
+    if (i < DCL_COUNT(slots)) {
+      dcl_buf_str(out, slots[i].value);
+      text += strlen(slots[i].name);
+    } else if (strncmp(text, "{count}", 7) == 0) {
+      add_number(out, args->count);
+      text += 7;
+    } else if (strncmp(text, "{limit}", 7) == 0) {
+      add_number(out, args->limit);
+      text += 7;
+    } else {
+      dcl_buf_putc(out, *text++);
+    }
+  }
+}
+
+static const char *worded(struct dcl_context *ctx, const char *template, dcl_str match, const struct dcl_args *args) {
+  dcl_buf buf = {0};
+  expand(&buf, template, match, args);
+  while (buf.len && (buf.ptr[buf.len - 1] == ' ' || buf.ptr[buf.len - 1] == ':')) buf.len--;
+  const char *text = dcl_strdup(ctx->arena, (dcl_str){buf.ptr, buf.len});
+  dcl_buf_free(&buf);
+  return text;
+}
+
+static dcl_str excerpt_of(const struct dcl_context *ctx, const struct dcl_place *place) {
+  if (place->in_source) return dcl_str_slice(ctx->post->source.bytes, place->start, place->end);
+  if (place->part < 0) return (dcl_str){"", 0};
+  return dcl_str_slice(ctx->post->parts[place->part].text, place->start, place->end);
+}
+
+static void add_ref(struct dcl_context *ctx, struct dcl_violation *v, struct dcl_ref ref) {
+  for (uint32_t i = 0; i < v->n_refs; i++)
+    if (strcmp(v->refs[i].url, ref.url) == 0 && strcmp(v->refs[i].jurisdiction, ref.jurisdiction) == 0) return;
+  DCL_PUSH(ctx->arena, v->refs, v->n_refs, v->cap_refs, ref);
+}
+
+struct dcl_violation *dcl_report(struct dcl_context *ctx, uint32_t rule, unsigned level, uint64_t jurisdictions,
+                                 struct dcl_place place, const struct dcl_args *args) {
+  const struct dcl_ruleset *rs = ctx->rs;
+  const struct dcl_rs_rule *r = &rs->rules[rule];
+  unsigned set = dcl_rule_level(ctx, rule);
+  if (set == DCL_OFF) return NULL;
+  if (set != r->level) level = set; /* somebody decided otherwise */
+  struct dcl_violation v = {.rule = rule,
+                            .level = (uint8_t)level,
+                            .folklore = r->folklore != 0,
+                            .jurisdictions = jurisdictions,
+                            .place = place,
+                            .excerpt = excerpt_of(ctx, &place)};
+  v.message = worded(ctx, message_of(ctx, r), v.excerpt, args);
+  for (uint32_t i = 0; i < r->references.count; i++) {
+    const struct dcl_rs_reference *ref = &rs->references[r->references.first + i];
+    add_ref(
+        ctx, &v,
+        (struct dcl_ref){dcl_rs_text(rs, ref->title), dcl_rs_text(rs, ref->url), dcl_rs_text(rs, ref->jurisdiction)});
+  }
+  const char *fix = dcl_rs_text(rs, r->fix);
+  struct dcl_result *result = ctx->result;
+  DCL_PUSH(ctx->arena, result->violations, result->n_violations, result->cap_violations, v);
+  struct dcl_violation *kept = &result->violations[result->n_violations - 1];
+  if (*fix) dcl_report_fix(ctx, kept, worded(ctx, fix, v.excerpt, args), NULL, NULL);
+  return kept;
+}
+
+void dcl_report_source(struct dcl_context *ctx, struct dcl_violation *v, uint32_t source, const char *jurisdiction) {
+  if (source == DCL_NONE || source >= ctx->rs->n_sources) return;
+  const struct dcl_rs_source *s = &ctx->rs->sources[source];
+  const char *title =
+      dcl_sprintf(ctx->arena, "%s: %s", dcl_rs_text(ctx->rs, s->authority), dcl_rs_text(ctx->rs, s->title));
+  add_ref(ctx, v, (struct dcl_ref){title, dcl_rs_text(ctx->rs, s->url), jurisdiction});
+}
+
+void dcl_report_fix(struct dcl_context *ctx, struct dcl_violation *v, const char *description, const char *text,
+                    const struct dcl_place *insert_at) {
+  struct dcl_fix fix = {.description = description, .text = text};
+  if (insert_at && text) {
+    fix.edits = DCL_NEW(ctx->arena, struct dcl_edit);
+    fix.edits[0] = (struct dcl_edit){.place = *insert_at, .insert = text};
+    fix.edits[0].place.end = insert_at->start;
+    fix.n_edits = 1;
+  }
+  DCL_PUSH(ctx->arena, v->fixes, v->n_fixes, v->cap_fixes, fix);
+}
+
+/* ---- finishing ------------------------------------------------------------------------------------------------- */
+
+static bool same_place(const struct dcl_place *a, const struct dcl_place *b) {
+  return a->part == b->part && a->start == b->start && a->end == b->end && a->in_source == b->in_source;
+}
+
+static bool same_fixes(const struct dcl_violation *a, const struct dcl_violation *b) {
+  if (a->n_fixes != b->n_fixes) return false;
+  for (uint32_t i = 0; i < a->n_fixes; i++) {
+    const char *x = a->fixes[i].text, *y = b->fixes[i].text;
+    if (!x != !y || (x && strcmp(x, y) != 0) || strcmp(a->fixes[i].description, b->fixes[i].description) != 0)
+      return false;
+  }
+  return true;
+}
+
+static bool same_violation(const struct dcl_violation *a, const struct dcl_violation *b) {
+  return a->rule == b->rule && a->level == b->level && same_place(&a->place, &b->place) &&
+         strcmp(a->message, b->message) == 0 && same_fixes(a, b);
+}
+
+static void merge(struct dcl_context *ctx) {
+  struct dcl_result *r = ctx->result;
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < r->n_violations; i++) {
+    uint32_t k = 0;
+    while (k < kept && !same_violation(&r->violations[k], &r->violations[i])) k++;
+    if (k == kept) {
+      r->violations[kept++] = r->violations[i];
+      continue;
+    }
+    r->violations[k].jurisdictions |= r->violations[i].jurisdictions;
+    for (uint32_t f = 0; f < r->violations[i].n_refs; f++) add_ref(ctx, &r->violations[k], r->violations[i].refs[f]);
+  }
+  r->n_violations = kept;
+}
+
+static bool disables(const struct dcl_ruleset *rs, const struct dcl_disable *d, uint32_t rule) {
+  const struct dcl_rs_rule *r = &rs->rules[rule];
+  char pattern[128];
+  if (!d->reason.len || d->rule.len >= sizeof pattern) return false;
+  memcpy(pattern, d->rule.ptr, d->rule.len);
+  pattern[d->rule.len] = '\0';
+  if (dcl_glob(pattern, dcl_str_of(dcl_rs_text(rs, r->id)))) return true;
+  for (uint32_t i = 0; i < r->aliases.count; i++)
+    if (dcl_glob(pattern, dcl_str_of(dcl_rs_text(rs, rs->ids[r->aliases.first + i])))) return true;
+  return false;
+}
+
+static void suppress(struct dcl_context *ctx, const struct dcl_disable *list, uint32_t n) {
+  struct dcl_result *r = ctx->result;
+  for (uint32_t d = 0; d < n; d++)
+    for (uint32_t i = 0; i < r->n_violations; i++)
+      if (!r->violations[i].suppressed && disables(ctx->rs, &list[d], r->violations[i].rule))
+        r->violations[i].suppressed = dcl_strdup(ctx->arena, list[d].reason);
+}
+
+static void report_reasonless(struct dcl_context *ctx, const struct dcl_disable *list, uint32_t n) {
+  for (uint32_t d = 0; d < n; d++)
+    if (!list[d].reason.len)
+      dcl_context_problem(ctx, "disable %.*s has no reason, so it does nothing; say why the rule may be broken here",
+                          (int)list[d].rule.len, list[d].rule.ptr);
+}
+
+static uint64_t order_of(const struct dcl_violation *v) {
+  uint64_t part = v->place.part < 0 ? 0 : (uint64_t)v->place.part + 1;
+  if (v->place.in_source) part = 0xffff;
+  return part << 40 | (uint64_t)v->place.start;
+}
+
+static int by_place(const void *left, const void *right) {
+  const struct dcl_violation *a = left, *b = right;
+  uint64_t x = order_of(a), y = order_of(b);
+  if (x != y) return x < y ? -1 : 1;
+  if (a->level != b->level) return a->level > b->level ? -1 : 1;
+  if (a->rule != b->rule) return a->rule < b->rule ? -1 : 1;
+  if (a->jurisdictions != b->jurisdictions) return a->jurisdictions < b->jurisdictions ? -1 : 1;
+  return strcmp(a->message, b->message);
+}
+
+void dcl_report_finish(struct dcl_context *ctx) {
+  struct dcl_result *r = ctx->result;
+  const struct dcl_post *post = ctx->post;
+  report_reasonless(ctx, post->disables, post->n_disables);
+  if (!r->n_violations) return;
+  merge(ctx);
+  suppress(ctx, post->disables, post->n_disables);
+  suppress(ctx, ctx->settings->disables, ctx->settings->n_disables);
+  qsort(r->violations, r->n_violations, sizeof *r->violations, by_place);
+}

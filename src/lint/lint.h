@@ -16,11 +16,15 @@ struct dcl_settings {
   uint32_t n_jurisdictions;
   uint32_t as_of;       /* 0: the post's date, else today */
   uint32_t today;       /* yyyymmdd, given by the face */
-  uint8_t *rule_levels; /* per rule: enum dcl_level after enable, disable, severity; NULL: the packs' own */
+  uint8_t *rule_levels; /* per rule: enum dcl_level, with DCL_LEVEL_SET where enable, disable or severity decided it;
+                         * NULL: the packs' own */
   const struct dcl_disable *disables; /* from configuration, with reasons */
   uint32_t n_disables;
   const char *locale; /* language of messages, "en" */
 };
+
+/* In rule_levels: the user's word, used as it is; else a disclosure duty's level follows its source. */
+enum { DCL_LEVEL_SET = 0x80 };
 
 typedef struct dcl_linter dcl_linter;
 

@@ -26,7 +26,8 @@ bool dcl_glob(const char *pattern, dcl_str text) {
 }
 
 unsigned dcl_rule_level(const struct dcl_context *ctx, uint32_t rule) {
-  return ctx->settings->rule_levels ? ctx->settings->rule_levels[rule] : ctx->rs->rules[rule].level;
+  const uint8_t *levels = ctx->settings->rule_levels;
+  return levels ? levels[rule] & ~(unsigned)DCL_LEVEL_SET : ctx->rs->rules[rule].level;
 }
 
 uint32_t dcl_duty_rule(struct dcl_context *ctx, uint32_t check_kind, const char *duty) {
@@ -152,7 +153,7 @@ struct dcl_violation *dcl_report(struct dcl_context *ctx, uint32_t rule, unsigne
   const struct dcl_rs_rule *r = &rs->rules[rule];
   unsigned set = dcl_rule_level(ctx, rule);
   if (set == DCL_OFF) return NULL;
-  if (set != r->level) level = set; /* somebody decided otherwise */
+  if (ctx->settings->rule_levels && ctx->settings->rule_levels[rule] & DCL_LEVEL_SET) level = set;
   struct dcl_violation v = {.rule = rule,
                             .level = (uint8_t)level,
                             .folklore = r->folklore != 0,

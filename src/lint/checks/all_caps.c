@@ -29,8 +29,10 @@ struct walk {
   /* the whole text */
   int64_t upper, lower;
   uint32_t first, last;
-  bool any;
+  bool any, long_word; /* abbreviations are short */
 };
+
+enum { MAX_BRANDS = 16, LONG_WORD = 5 };
 
 /* Only spaces and signs that end or quote a sentence: the row goes on. */
 static bool continues(dcl_str between) {
@@ -52,7 +54,7 @@ static bool is_brand(const struct walk *w, struct dcl_span word) {
   const struct dcl_context *ctx = w->run->ctx;
   if (!ctx->result->n_brands) return false;
   dcl_str folded = dcl_fold_string(ctx->folder, ctx->arena, dcl_str_slice(w->text->text, word.start, word.end));
-  for (uint32_t i = 0; i < ctx->result->n_brands; i++) {
+  for (uint32_t i = 0; i < ctx->result->n_brands && i < MAX_BRANDS; i++) {
     dcl_str brand = dcl_fold_string(ctx->folder, ctx->arena, ctx->result->brands[i]);
     struct dcl_span part;
     for (size_t pos = 0; dcl_check_word(brand, &pos, &part);)
@@ -71,14 +73,16 @@ static void end_row(struct walk *w, struct dcl_hits *hits) {
 
 static void take_word(struct walk *w, struct dcl_span word, struct dcl_hits *hits) {
   struct word_case c = case_of(w->text->text, word);
-  if (in_token(w, word) || dcl_check_in_label(w->run, w->part, word.start, word.end) ||
-      (c.upper >= 2 && !c.lower && is_brand(w, word))) {
+  bool capitals = c.upper >= 2 && !c.lower;
+  if (in_token(w, word) ||
+      (capitals && (dcl_check_in_label(w->run, w->part, word.start, word.end) || is_brand(w, word)))) {
     end_row(w, hits);
     return;
   }
   w->upper += c.upper;
   w->lower += c.lower;
-  bool capitals = c.upper >= 2 && !c.lower, neutral = !c.upper && !c.lower; /* a number */
+  w->long_word |= capitals && c.upper >= LONG_WORD;
+  bool neutral = !c.upper && !c.lower; /* a number */
   if (capitals || (c.upper == 1 && !c.lower && w->words)) {
     if (w->words && !continues(dcl_str_slice(w->text->text, w->end, word.start))) end_row(w, hits);
     if (capitals && !w->words) w->start = word.start;
@@ -101,7 +105,7 @@ static void walk_part(struct walk *w, int64_t letters, int64_t percent, struct d
   for (size_t pos = 0; dcl_check_word(w->text->text, &pos, &word);) take_word(w, word, hits);
   end_row(w, hits);
   int64_t cased = w->upper + w->lower;
-  if (hits->n != told || !w->any || cased < letters || w->upper * 100 < cased * percent) return;
+  if (hits->n != told || !w->long_word || cased < letters || w->upper * 100 < cased * percent) return;
   struct dcl_hit *hit = dcl_check_hit(w->run, hits, w->part, w->first, w->last);
   if (hit) hit->count = w->upper * 100 / cased;
 }

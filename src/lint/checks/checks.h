@@ -89,7 +89,7 @@ size_t dcl_check_skip_characters(dcl_str text, int64_t n);
 dcl_str dcl_check_strip(dcl_str text);
 /* The same and punctuation, symbols and emoji as well. */
 dcl_str dcl_check_bare(dcl_str text);
-uint32_t dcl_check_peek(dcl_str text, size_t pos);   /* code point at pos, 0 at the end */
+uint32_t dcl_check_peek(dcl_str text, size_t pos);      /* code point at pos, 0 at the end */
 uint32_t dcl_check_before_at(dcl_str text, size_t pos); /* code point that ends at pos, 0 at the start */
 
 #endif

@@ -27,20 +27,20 @@ struct style_range {
 };
 
 static const struct style_range styles[] = {
-    {0x0250, 0x0250, TURNED},     {0x0254, 0x0254, TURNED},     {0x0262, 0x0262, PHONETIC},  {0x0265, 0x0265, TURNED},
-    {0x026A, 0x026A, PHONETIC},   {0x026F, 0x026F, TURNED},     {0x0274, 0x0274, PHONETIC},  {0x0276, 0x0276, PHONETIC},
-    {0x0279, 0x0279, TURNED},     {0x0280, 0x0280, PHONETIC},   {0x0287, 0x0287, TURNED},    {0x028C, 0x028E, TURNED},
-    {0x028F, 0x028F, PHONETIC},   {0x0299, 0x0299, PHONETIC},   {0x029C, 0x029C, PHONETIC},  {0x029E, 0x029E, TURNED},
-    {0x029F, 0x029F, PHONETIC},   {0x02B0, 0x02B8, RAISED},     {0x02E0, 0x02E4, RAISED},    {0x1D00, 0x1D07, PHONETIC},
-    {0x1D09, 0x1D09, TURNED},     {0x1D0A, 0x1D22, PHONETIC},   {0x1D2C, 0x1D6A, RAISED},    {0x1D78, 0x1D78, RAISED},
-    {0x1D9B, 0x1DBF, RAISED},     {0x2071, 0x2071, RAISED},     {0x207F, 0x207F, RAISED},    {0x2090, 0x209C, RAISED},
-    {0x2102, 0x2102, STYLED},     {0x210A, 0x2113, STYLED},     {0x2115, 0x2115, STYLED},    {0x2119, 0x211D, STYLED},
-    {0x2124, 0x2124, STYLED},     {0x2128, 0x2128, STYLED},     {0x212C, 0x212D, STYLED},    {0x212F, 0x2134, STYLED},
-    {0x213C, 0x213F, STYLED},     {0x2145, 0x2149, STYLED},     {0x249C, 0x24C1, STYLED},    {0x24C2, 0x24C2, BOXED},
-    {0x24C3, 0x24E9, STYLED},     {0x2C7C, 0x2C7D, RAISED},     {0xA730, 0xA731, PHONETIC},  {0xA7AF, 0xA7AF, PHONETIC},
-    {0xAB5C, 0xAB5F, RAISED},     {0xFF10, 0xFF19, FULLWIDTH},  {0xFF21, 0xFF3A, FULLWIDTH}, {0xFF41, 0xFF5A, FULLWIDTH},
-    {0x1D400, 0x1D7FF, STYLED},   {0x1F110, 0x1F129, STYLED},   {0x1F130, 0x1F149, STYLED},  {0x1F150, 0x1F169, STYLED},
-    {0x1F170, 0x1F189, BOXED},    {0x1F1E6, 0x1F1FF, REGIONAL},
+    {0x0250, 0x0250, TURNED},   {0x0254, 0x0254, TURNED},     {0x0262, 0x0262, PHONETIC},  {0x0265, 0x0265, TURNED},
+    {0x026A, 0x026A, PHONETIC}, {0x026F, 0x026F, TURNED},     {0x0274, 0x0274, PHONETIC},  {0x0276, 0x0276, PHONETIC},
+    {0x0279, 0x0279, TURNED},   {0x0280, 0x0280, PHONETIC},   {0x0287, 0x0287, TURNED},    {0x028C, 0x028E, TURNED},
+    {0x028F, 0x028F, PHONETIC}, {0x0299, 0x0299, PHONETIC},   {0x029C, 0x029C, PHONETIC},  {0x029E, 0x029E, TURNED},
+    {0x029F, 0x029F, PHONETIC}, {0x02B0, 0x02B8, RAISED},     {0x02E0, 0x02E4, RAISED},    {0x1D00, 0x1D07, PHONETIC},
+    {0x1D09, 0x1D09, TURNED},   {0x1D0A, 0x1D22, PHONETIC},   {0x1D2C, 0x1D6A, RAISED},    {0x1D78, 0x1D78, RAISED},
+    {0x1D9B, 0x1DBF, RAISED},   {0x2071, 0x2071, RAISED},     {0x207F, 0x207F, RAISED},    {0x2090, 0x209C, RAISED},
+    {0x2102, 0x2102, STYLED},   {0x210A, 0x2113, STYLED},     {0x2115, 0x2115, STYLED},    {0x2119, 0x211D, STYLED},
+    {0x2124, 0x2124, STYLED},   {0x2128, 0x2128, STYLED},     {0x212C, 0x212D, STYLED},    {0x212F, 0x2134, STYLED},
+    {0x213C, 0x213F, STYLED},   {0x2145, 0x2149, STYLED},     {0x249C, 0x24C1, STYLED},    {0x24C2, 0x24C2, BOXED},
+    {0x24C3, 0x24E9, STYLED},   {0x2C7C, 0x2C7D, RAISED},     {0xA730, 0xA731, PHONETIC},  {0xA7AF, 0xA7AF, PHONETIC},
+    {0xAB5C, 0xAB5F, RAISED},   {0xFF10, 0xFF19, FULLWIDTH},  {0xFF21, 0xFF3A, FULLWIDTH}, {0xFF41, 0xFF5A, FULLWIDTH},
+    {0x1D400, 0x1D7FF, STYLED}, {0x1F110, 0x1F129, STYLED},   {0x1F130, 0x1F149, STYLED},  {0x1F150, 0x1F169, STYLED},
+    {0x1F170, 0x1F189, BOXED},  {0x1F1E6, 0x1F1FF, REGIONAL},
 };
 
 static enum style style_of(uint32_t cp) {
@@ -81,7 +81,8 @@ static void put_plain(struct walk *w, dcl_buf *out, uint32_t cp) {
   UChar wide[32];
   char bytes[4], plain[128];
   int32_t length = 0;
-  int32_t n = U_SUCCESS(status) ? unorm2_getDecomposition(nfkc, (UChar32)cp, wide, (int32_t)DCL_COUNT(wide), &status) : -1;
+  int32_t n =
+      U_SUCCESS(status) ? unorm2_getDecomposition(nfkc, (UChar32)cp, wide, (int32_t)DCL_COUNT(wide), &status) : -1;
   if (n > 0 && U_SUCCESS(status)) {
     u_strToUTF8(plain, (int32_t)sizeof plain, &length, wide, n, &status);
     if (U_SUCCESS(status)) dcl_buf_add(out, plain, (size_t)length);
@@ -159,7 +160,8 @@ static size_t regional_row(struct walk *w, size_t start) {
   bool flags = true;
   for (uint32_t cp; at < text.len && style_of(cp = dcl_utf8_next(text, &at)) == REGIONAL; end = at, n++) {
     char code[2] = {(char)('a' + (first ? first : cp) - 0x1F1E6), (char)('a' + cp - 0x1F1E6)};
-    if (first && !dcl_country_known((dcl_str){code, 2}) && !dcl_str_eq((dcl_str){code, 2}, DCL_STR("un"))) flags = false;
+    if (first && !dcl_country_known((dcl_str){code, 2}) && !dcl_str_eq((dcl_str){code, 2}, DCL_STR("un")))
+      flags = false;
     first = first ? 0 : cp;
   }
   if (flags && n % 2 == 0) {

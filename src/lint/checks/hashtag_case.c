@@ -45,8 +45,8 @@ struct spelling {
   int64_t letters; /* INT64_MAX: the guess by length is off */
 };
 
-static void check_tag(struct dcl_check_run *run, const struct spelling *how, uint32_t part, uint32_t start, uint32_t end,
-                      struct dcl_hits *hits) {
+static void check_tag(struct dcl_check_run *run, const struct spelling *how, uint32_t part, uint32_t start,
+                      uint32_t end, struct dcl_hits *hits) {
   dcl_str tag = dcl_str_slice(run->ctx->texts[part]->text, start, end);
   dcl_str words = dcl_str_slice(tag, sign_length(tag), tag.len);
   if (has_inner_capital(words)) return;

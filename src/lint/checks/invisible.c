@@ -68,9 +68,18 @@ static const struct invisible {
   uint32_t cp;
   bool (*told)(const struct sides *s);
 } table[] = {
-    {SOFT_HYPHEN, doubled}, {GRAPHEME_JOINER, joining_marks}, {0x115F, filler},        {0x1160, filler},
-    {ZERO_WIDTH_SPACE, break_opportunity}, {ZWNJ, joiner},    {ZWJ, joiner},           {WORD_JOINER, always},
-    {BRAILLE_BLANK, blank}, {HANGUL_FILLER, filler},          {BOM, byte_order_mark},  {HALF_FILLER, filler},
+    {SOFT_HYPHEN, doubled},
+    {GRAPHEME_JOINER, joining_marks},
+    {0x115F, filler},
+    {0x1160, filler},
+    {ZERO_WIDTH_SPACE, break_opportunity},
+    {ZWNJ, joiner},
+    {ZWJ, joiner},
+    {WORD_JOINER, always},
+    {BRAILLE_BLANK, blank},
+    {HANGUL_FILLER, filler},
+    {BOM, byte_order_mark},
+    {HALF_FILLER, filler},
 };
 
 static bool is_told(dcl_str text, uint32_t cp, size_t start, size_t end) {

@@ -87,8 +87,8 @@ static void check_sentences(struct dcl_check_run *run, uint32_t part, int64_t mi
 /* The platform's own limit: INT64_MAX where none is known. A cap on hashtags may hold only from a date on. */
 static int64_t platform_limit(const struct dcl_check_run *run, uint32_t part, const char *which) {
   const struct dcl_result *result = run->ctx->result;
-  const struct dcl_rs_platform *platform = dcl_ruleset_platform(run->ctx->rs, result->platform, result->format,
-                                                                run->ctx->post->parts[part].kind);
+  const struct dcl_rs_platform *platform =
+      dcl_ruleset_platform(run->ctx->rs, result->platform, result->format, run->ctx->post->parts[part].kind);
   if (!platform) return INT64_MAX;
   uint32_t limit = DCL_NONE;
   if (dcl_str_is(dcl_str_of(which), "caption")) limit = platform->caption_limit;

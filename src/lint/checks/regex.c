@@ -13,7 +13,8 @@ static void find_all(struct dcl_check_run *run, uint32_t check, const dcl_regex 
   for (uint32_t n = 0; n < MAX_MATCHES && from <= folded.len; n++) {
     enum dcl_regex_result result = dcl_regex_find(regex, run->ctx->scratch, folded, from, match);
     if (result == DCL_REGEX_LIMIT)
-      dcl_context_problem(run->ctx, "rule %s: the expression \"%s\" was too costly on this text and was given up; simplify it",
+      dcl_context_problem(run->ctx,
+                          "rule %s: the expression \"%s\" was too costly on this text and was given up; simplify it",
                           dcl_rs_text(run->ctx->rs, run->rule->id),
                           dcl_rs_text(run->ctx->rs, run->ctx->rs->regexes[dcl_check_node(run, check)->regex].pattern));
     if (result != DCL_REGEX_FOUND) return;

@@ -8,7 +8,10 @@
 
 #include <stdlib.h>
 
-enum { MAX_DEPTH = 64 };
+enum {
+  MAX_DEPTH = 64,
+  MAX_LABELS = 256, /* a post with more repeats itself; the search stays linear */
+};
 
 /* DISCLOSURE and AFFILIATE are decided by the disclosure logic and have no function here. */
 static dcl_check_fn *const kinds[DCL_CHECK_KINDS] = {
@@ -117,7 +120,7 @@ struct dcl_hit *dcl_check_folded_hit(struct dcl_check_run *run, struct dcl_hits 
 
 bool dcl_check_in_label(const struct dcl_check_run *run, uint32_t part, uint32_t start, uint32_t end) {
   const struct dcl_result *result = run->ctx->result;
-  for (uint32_t i = 0; i < result->n_labels; i++) {
+  for (uint32_t i = 0; i < result->n_labels && i < MAX_LABELS; i++) {
     const struct dcl_place *place = &result->labels[i].place;
     if (place->part == (int32_t)part && place->start <= start && place->end >= end) return true;
   }

@@ -1,0 +1,109 @@
+/* Does an alternative text say the caption once more? Both are brought to bare words: folded, without hashtags, mentions,
+ * links and emoji, one space between. They repeat each other when they are equal, when the shorter has some length and
+ * stands whole in the longer, or when their sets of words are nearly the same. */
+#include "lint/checks/alt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  LEAST_LETTERS = 20, /* of the shorter, to be told when contained */
+  LEAST_WORDS = 5,    /* of both, to compare sets */
+  ALIKE_PERCENT = 80,
+  MAX_BYTES = 256 * 1024, /* of a text that is compared */
+  MAX_WORDS = 400,        /* of a text whose set of words is compared */
+};
+
+/* A text without its tokens. */
+static dcl_str without_tokens(struct dcl_check_run *run, struct dcl_text *text) {
+  dcl_text_tokens(run->ctx->folder, run->ctx->arena, text);
+  if (!text->n_tokens) return text->text;
+  char *out = dcl_alloc(run->ctx->arena, text->text.len + 1);
+  size_t n = 0, from = 0;
+  for (uint32_t i = 0; i <= text->n_tokens; i++) {
+    size_t to = i < text->n_tokens ? text->tokens[i].start : text->text.len;
+    if (to > from) memcpy(out + n, text->text.ptr + from, to - from);
+    n += to > from ? to - from : 0;
+    if (i == text->n_tokens) break;
+    out[n++] = ' '; /* a token has at least one byte */
+    from = text->tokens[i].end;
+  }
+  return (dcl_str){out, n};
+}
+
+/* " word word word ": spaces at both ends make whole-word search a plain one. NUL-terminated. */
+static dcl_str bare_words(struct dcl_check_run *run, struct dcl_text *text) {
+  dcl_str folded = dcl_fold_string(run->ctx->folder, run->ctx->arena, without_tokens(run, text));
+  char *out = dcl_alloc(run->ctx->arena, 2 * folded.len + 3);
+  size_t n = 0;
+  struct dcl_span word;
+  out[n++] = ' ';
+  for (size_t pos = 0; dcl_check_word(folded, &pos, &word);) {
+    memcpy(out + n, folded.ptr + word.start, word.end - word.start);
+    n += word.end - word.start;
+    out[n++] = ' ';
+  }
+  out[n] = 0;
+  return (dcl_str){out, n};
+}
+
+static size_t count_letters(dcl_str text) {
+  size_t n = 0;
+  for (size_t at = 0; at < text.len;) n += dcl_cp_is_letter(dcl_utf8_next(text, &at));
+  return n;
+}
+
+static int compare_hashes(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+/* The set of words as sorted hashes; 0 when there are too many to be an alternative text's equal. */
+static uint32_t word_set(dcl_str words, uint32_t set[MAX_WORDS]) {
+  uint32_t n = 0, kept = 0;
+  for (size_t start = 1, i = 1; i < words.len; i++) {
+    if (words.ptr[i] != ' ') continue;
+    if (n == MAX_WORDS) return 0;
+    set[n++] = dcl_hash(words.ptr + start, i - start);
+    start = i + 1;
+  }
+  qsort(set, n, sizeof *set, compare_hashes);
+  for (uint32_t i = 0; i < n; i++)
+    if (!i || set[i] != set[i - 1]) set[kept++] = set[i];
+  return kept;
+}
+
+static bool nearly_same_words(dcl_str a, dcl_str b) {
+  uint32_t left[MAX_WORDS], right[MAX_WORDS], common = 0;
+  uint32_t n = word_set(a, left), m = n >= LEAST_WORDS ? word_set(b, right) : 0;
+  if (m < LEAST_WORDS) return false;
+  for (uint32_t i = 0, k = 0; i < n && k < m;) {
+    if (left[i] == right[k]) common++;
+    bool step_left = left[i] <= right[k], step_right = right[k] <= left[i];
+    i += step_left;
+    k += step_right;
+  }
+  return common * 100 >= (n + m - common) * ALIKE_PERCENT;
+}
+
+static bool repeats(dcl_str alt, dcl_str other) {
+  if (other.len < 3) return false;
+  if (dcl_str_eq(alt, other)) return true;
+  dcl_str shorter = alt.len < other.len ? alt : other, longer = alt.len < other.len ? other : alt;
+  bool contained = count_letters(shorter) >= LEAST_LETTERS && strstr(longer.ptr, shorter.ptr);
+  return contained || nearly_same_words(alt, other);
+}
+
+bool dcl_alt_repeats_caption(struct dcl_check_run *run, uint32_t check, uint32_t part) {
+  (void)check;
+  const struct dcl_post *post = run->ctx->post;
+  dcl_str alt = bare_words(run, run->ctx->texts[part]);
+  if (alt.len < 3 || alt.len > MAX_BYTES) return false;
+  for (uint32_t i = 0; i < post->n_parts; i++) {
+    unsigned kind = post->parts[i].kind;
+    bool shown = kind == DCL_PART_TITLE || kind == DCL_PART_CAPTION || kind == DCL_PART_BODY;
+    if (!shown || !run->ctx->texts[i] || post->parts[i].text.len > MAX_BYTES) continue;
+    if (repeats(alt, bare_words(run, run->ctx->texts[i]))) return true;
+  }
+  return false;
+}

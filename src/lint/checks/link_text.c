@@ -22,12 +22,10 @@ static void check_text(struct dcl_check_run *run, uint32_t check, uint32_t part,
 static struct dcl_span introduction(dcl_str text, uint32_t link) {
   size_t from = link;
   while (from > 0 && link - from <= MAX_TEXT && text.ptr[from - 1] != '\n') from--;
-  uint32_t sign = dcl_check_before_at(text, link), at = link;
-  for (size_t back = link; sign == ' ' && back > from; at = (uint32_t)back) {
-    dcl_utf8_prev(text, &back);
-    sign = dcl_check_before_at(text, back);
-  }
-  bool introduces = sign && sign != ' ' && !dcl_cp_is_word(sign) && sign != '.' && sign != ',' && sign != '(';
+  size_t end = link;
+  while (end > from && text.ptr[end - 1] == ' ') end--;
+  uint32_t sign = end > from ? dcl_check_before_at(text, end) : 0;
+  bool introduces = sign && !dcl_cp_is_word(sign) && sign != '.' && sign != ',' && sign != '(';
   return introduces ? (struct dcl_span){(uint32_t)from, link} : (struct dcl_span){0, 0};
 }
 

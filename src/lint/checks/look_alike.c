@@ -58,11 +58,10 @@ static void mix_in(struct mixture *mix, uint32_t cp) {
 
 static bool deceives(const struct mixture *mix) {
   uint32_t latin = mix->letters[LATIN], foreign = mix->letters[CYRILLIC] + mix->letters[GREEK];
-  uint32_t scripts = !!latin + !!mix->letters[CYRILLIC] + !!mix->letters[GREEK];
-  if (scripts < 2 || mix->letters[OTHER] || !mix->switches) return false;
+  if (mix->letters[OTHER] || !mix->switches || !mix->alike) return false;
   bool unit = mix->letters[GREEK] == 1 && foreign == 1 && latin <= 2;
   bool stem_and_ending = mix->switches == 1 && mix->first == LATIN && latin >= 2 && mix->alike < foreign;
-  return !unit && !stem_and_ending && (mix->alike || latin);
+  return !unit && !stem_and_ending;
 }
 
 static void walk_part(struct dcl_check_run *run, uint32_t part, struct dcl_hits *hits) {

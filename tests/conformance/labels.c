@@ -1,0 +1,178 @@
+/* Every label of the fact files in a post of its own: the linter gives it the status that the source gives it, and the
+ * post the verdict that follows.
+ *
+ * Accepted and insufficient rows are tried at the start of a post that meets every other duty. A conditional row cannot
+ * be judged without knowing its condition, so conditional.json holds two posts for each: one that meets the condition
+ * and one that does not. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge.h"
+
+enum { AS_OF = 20261122 };
+static const char *const CODES[] = {"fi", "se", "gb", "us", "de", "eu"};
+
+/* A plain sentence without any sign of advertising, in the language of the label. */
+static const struct {
+  const char *lang, *text;
+} SENTENCES[] = {{"fi", "Aamut ovat olleet pimeitä, ja valo herättää meidät hitaasti joka arkipäivä."},
+                 {"sv", "Morgnarna har varit mörka, och ljuset väcker oss långsamt varje vardag."},
+                 {"en", "The mornings have been dark, and the light wakes us slowly on every weekday."},
+                 {"de", "Die Morgen sind dunkel, und das Licht weckt uns langsam an jedem Werktag."}};
+
+static const char *sentence(const char *lang) {
+  for (size_t i = 0; i < DCL_COUNT(SENTENCES); i++)
+    if (strcmp(SENTENCES[i].lang, lang) == 0) return SENTENCES[i].text;
+  return SENTENCES[2].text;
+}
+
+static const struct {
+  const char *slot, *value;
+} SLOTS[] = {{"{brand}", "Lumikko"},
+             {"{product}", "herätysvalo"},
+             {"{agency}", "Asennus"},
+             {"{creator}", "Kaisa"},
+             {"{title}", "Morning light"}};
+
+static void fill(dcl_buf *out, const char *wording) {
+  while (*wording) {
+    size_t i = 0;
+    while (i < DCL_COUNT(SLOTS) && strncmp(wording, SLOTS[i].slot, strlen(SLOTS[i].slot)) != 0) i++;
+    if (i < DCL_COUNT(SLOTS)) {
+      dcl_buf_puts(out, SLOTS[i].value);
+      wording += strlen(SLOTS[i].slot);
+    } else {
+      dcl_buf_putc(out, *wording++);
+    }
+  }
+}
+
+static const char *relationship(const cJSON *row) {
+  const char *first =
+      cJSON_GetStringValue(cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(row, "relationship"), 0));
+  return first && strcmp(first, "any") != 0 ? first : "paid";
+}
+
+static cJSON *post_for(const cJSON *row) {
+  const char *lang = judge_string(row, "lang"), *wording = judge_string(row, "text");
+  dcl_buf caption = {0};
+  fill(&caption, wording);
+  bool names = strstr(wording, "{brand}") != NULL;
+  bool tag = wording[0] == '#';
+  dcl_buf_puts(&caption, names ? (tag ? " " : ". ") : tag ? " @lumikko " : ": Lumikko. ");
+  dcl_buf_puts(&caption, sentence(lang));
+  cJSON *post = cJSON_CreateObject();
+  cJSON_AddStringToObject(post, "caption", dcl_buf_cstr(&caption));
+  cJSON_AddStringToObject(post, "language", lang);
+  cJSON_AddStringToObject(post, "platform", "instagram");
+  cJSON_AddStringToObject(post, "format", "post");
+  cJSON_AddStringToObject(post, "relationship", relationship(row));
+  cJSON_AddItemToObject(post, "brand", cJSON_CreateStringArray((const char *const[]){"Lumikko"}, 1));
+  dcl_buf_free(&caption);
+  return post;
+}
+
+static const char *const STATUS[] = {"(none)", "accepted", "conditional", "insufficient"};
+
+/* The best status of any label use that this country sees in the post. */
+static unsigned best_status(const struct dcl_result *result) {
+  unsigned best = 0;
+  for (uint32_t i = 0; i < result->n_labels; i++) {
+    unsigned s = result->labels[i].status[0];
+    if (s && (!best || s < best)) best = s;
+  }
+  return best;
+}
+
+static int judge_row(struct judge_bench *bench, const char *code, const cJSON *post, const char *label,
+                     const char *status, const char *verdict) {
+  const struct dcl_result *r = judge_post(bench, post, code, AS_OF);
+  const char *got_status = r ? STATUS[best_status(r)] : "no post";
+  const char *got_verdict = r && r->n_judged ? dcl_verdict_name(r->judged[0].verdict) : "no verdict";
+  if (strcmp(got_status, status) == 0 && strcmp(got_verdict, verdict) == 0) return 1;
+  printf("%s “%s”: status %s, expected %s; verdict %s, expected %s\n    %s\n", code, label, got_status, status,
+         got_verdict, verdict, judge_string(post, "caption"));
+  for (uint32_t i = 0; r && i < r->n_violations; i++) printf("    %s\n", r->violations[i].message);
+  return 0;
+}
+
+static bool skipped(const cJSON *row) {
+  return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(row, "example")) ||
+         cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(row, "not_a_label"));
+}
+
+/* True when another row of this file judges the same wording otherwise: then the rows cannot both be tried alone. */
+static bool conditional(const cJSON *row) { return strcmp(judge_string(row, "status"), "conditional") == 0; }
+
+static void try_facts(struct judge_bench *bench, const char *code, int *right, int *all) {
+  char name[64];
+  snprintf(name, sizeof name, "facts/%s.json", code);
+  cJSON *facts = judge_load(name), *row;
+  cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(facts, "labels")) {
+    if (skipped(row) || conditional(row)) continue;
+    cJSON *post = post_for(row);
+    const char *status = judge_string(row, "status");
+    const char *verdict = strcmp(status, "accepted") == 0 ? "clear" : "unclear";
+    *right += judge_row(bench, code, post, judge_string(row, "text"), status, verdict);
+    ++*all;
+    cJSON_Delete(post);
+  }
+  cJSON_Delete(facts);
+}
+
+static bool listed(const cJSON *cases, const char *code, const char *label) {
+  const cJSON *c;
+  cJSON_ArrayForEach(c, cases) {
+    if (strcmp(judge_string(c, "jurisdiction"), code) == 0 && strcmp(judge_string(c, "label"), label) == 0) return true;
+  }
+  return false;
+}
+
+/* Every conditional row has its two posts. */
+static int missing_conditionals(const cJSON *cases) {
+  int missing = 0;
+  for (size_t i = 0; i < DCL_COUNT(CODES); i++) {
+    char name[64];
+    snprintf(name, sizeof name, "facts/%s.json", CODES[i]);
+    cJSON *facts = judge_load(name), *row;
+    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(facts, "labels")) {
+      if (skipped(row) || !conditional(row) || listed(cases, CODES[i], judge_string(row, "text"))) continue;
+      printf("conditional.json has no posts for %s “%s”\n", CODES[i], judge_string(row, "text"));
+      missing++;
+    }
+    cJSON_Delete(facts);
+  }
+  return missing;
+}
+
+static void try_conditional(struct judge_bench *bench, const cJSON *cases, int *right, int *all) {
+  const cJSON *c;
+  cJSON_ArrayForEach(c, cases) {
+    *right += judge_row(bench, judge_string(c, "jurisdiction"), cJSON_GetObjectItemCaseSensitive(c, "post"),
+                        judge_string(c, "label"), judge_string(c, "status"), judge_string(c, "verdict"));
+    ++*all;
+  }
+}
+
+int main(void) {
+  struct judge_bench bench;
+  judge_open(&bench);
+  int right = 0, all = 0;
+  for (size_t i = 0; i < DCL_COUNT(CODES); i++) {
+    int r = 0, a = 0;
+    try_facts(&bench, CODES[i], &r, &a);
+    printf("%s: %d of %d labels with the status and verdict of the facts\n", CODES[i], r, a);
+    right += r, all += a;
+  }
+  cJSON *cases = judge_load("conditional.json");
+  int r = 0, a = 0;
+  try_conditional(&bench, cases, &r, &a);
+  printf("conditional: %d of %d\n", r, a);
+  int missing = missing_conditionals(cases);
+  cJSON_Delete(cases);
+  judge_close(&bench);
+  right += r, all += a + missing;
+  printf("%d passed, %d failed\n", right, all - right);
+  return right == all ? 0 : 1;
+}

@@ -4,6 +4,7 @@
  * where threads matter). In the same run the same bytes go through `grep -E` with the plain disclosure words and
  * through a copy loop, so that the ratios hold when the machine's speed drifts. Nothing here is a pass or fail. */
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

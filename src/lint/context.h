@@ -36,6 +36,8 @@ struct dcl_context {
   uint32_t n_found, cap_found;
   struct dcl_link *links;
   uint32_t n_links, cap_links;
+  const uint32_t *affixes; /* labels told by the end of a hashtag: #{brand}Ambassador */
+  uint32_t n_affixes;
   const uint64_t *checks_seen;  /* bit per check: one of its terms was found */
   const uint64_t *regexes_seen; /* bit per regex: one of its anchors was found */
 };

@@ -21,8 +21,17 @@ struct dcl_linter {
   bool *regex_failed;
   struct dcl_check_memory *memory;
   uint64_t *checks_seen, *regexes_seen;
+  uint32_t *affixes, n_affixes;
   uint32_t check_words, regex_words;
 };
+
+static void note_affixes(dcl_linter *l) {
+  l->affixes = DCL_NEWN(l->arena, uint32_t, l->rs->n_labels + 1);
+  for (uint32_t i = 0; i < l->rs->n_labels; i++) {
+    const struct dcl_rs_label *label = &l->rs->labels[i];
+    if (label->anchor == DCL_NONE && !(label->flags & DCL_LABEL_NOT_A_LABEL)) l->affixes[l->n_affixes++] = i;
+  }
+}
 
 dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
   dcl_arena *arena = dcl_arena_new();
@@ -38,6 +47,7 @@ dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
   l->regex_words = ruleset->n_regexes / 64 + 1;
   l->checks_seen = DCL_NEWN(arena, uint64_t, l->check_words);
   l->regexes_seen = DCL_NEWN(arena, uint64_t, l->regex_words);
+  note_affixes(l);
   return l;
 }
 
@@ -234,6 +244,8 @@ struct dcl_result *dcl_lint(dcl_linter *linter, const struct dcl_settings *setti
                             .arena = arena,
                             .folder = linter->folder,
                             .scratch = linter->scratch,
+                            .affixes = linter->affixes,
+                            .n_affixes = linter->n_affixes,
                             .checks_seen = linter->checks_seen,
                             .regexes_seen = linter->regexes_seen};
   result->post = post;

@@ -438,29 +438,30 @@ static void try_hashtag(struct dcl_context *ctx, const struct dcl_brands *brands
   add_match(&c, label_index, start, end, true, !known, out);
 }
 
-static bool affix_label(const struct dcl_context *ctx, uint32_t label) {
+static bool affix_counts(const struct dcl_context *ctx, uint32_t label) {
   const struct dcl_rs_label *l = &ctx->rs->labels[label];
-  return l->anchor == DCL_NONE && !(l->flags & DCL_LABEL_NOT_A_LABEL) && judged_here(ctx, l->jurisdiction) &&
-         dcl_in_force(l->from, l->until, ctx->result->as_of);
+  return judged_here(ctx, l->jurisdiction) && dcl_in_force(l->from, l->until, ctx->result->as_of);
+}
+
+static void affixes_at(struct dcl_context *ctx, const struct dcl_brands *brands, uint32_t part, uint32_t at,
+                       struct dcl_label_matches *out) {
+  dcl_str folded = ctx->texts[part]->folded;
+  uint32_t end = at + 1, next = end;
+  while (next < folded.len) {
+    uint32_t cp = code_point_at(folded, next, &next);
+    if (!dcl_cp_is_word(cp) && cp != '-') break;
+    end = next;
+  }
+  for (uint32_t i = 0; i < ctx->n_affixes; i++)
+    if (affix_counts(ctx, ctx->affixes[i])) try_hashtag(ctx, brands, part, at, end, ctx->affixes[i], out);
 }
 
 static void find_affixes(struct dcl_context *ctx, const struct dcl_brands *brands, struct dcl_label_matches *out) {
-  for (uint32_t l = 0; l < ctx->rs->n_labels; l++) {
-    if (!affix_label(ctx, l)) continue;
-    for (uint32_t part = 0; part < ctx->post->n_parts; part++) {
-      const struct dcl_text *text = ctx->texts[part];
-      if (!text || !(text->features & DCL_HAS_HASHTAG)) continue;
-      for (uint32_t s = 0; s < text->n_starts; s++) {
-        uint32_t at = text->starts[s], end = at + 1, next = end;
-        if (text->folded.ptr[at] != '#') continue;
-        while (next < text->folded.len) {
-          uint32_t cp = code_point_at(text->folded, next, &next);
-          if (!dcl_cp_is_word(cp) && cp != '-') break;
-          end = next;
-        }
-        try_hashtag(ctx, brands, part, at, end, l, out);
-      }
-    }
+  for (uint32_t part = 0; ctx->n_affixes && part < ctx->post->n_parts; part++) {
+    const struct dcl_text *text = ctx->texts[part];
+    if (!(text->features & DCL_HAS_HASHTAG)) continue;
+    for (uint32_t s = 0; s < text->n_starts; s++)
+      if (text->folded.ptr[text->starts[s]] == '#') affixes_at(ctx, brands, part, text->starts[s], out);
   }
 }
 

@@ -1,0 +1,108 @@
+/* Places, and edits as the file wants them.
+ *
+ * A fix says "insert Ad: “Acme” at the start of the caption". In a JSON file that is Ad: “Acme” between quotation
+ * marks, with its own marks escaped; in HTML with entities; in a YAML scalar it depends on how the scalar is quoted,
+ * and a plain one takes only what cannot turn into a comment or a key. Where none of this is certain there is no edit,
+ * and the reader gets the text to paste. */
+#include "write/writer.h"
+
+#include <string.h>
+
+struct dcl_location dcl_place_locate(const struct dcl_post *post, const struct dcl_place *place) {
+  if (place->in_source) return dcl_locate_source(post, place->start, place->end);
+  return dcl_locate(post, place->part, place->start, place->end);
+}
+
+static const struct dcl_part *part_of(const struct dcl_post *post, const struct dcl_place *place) {
+  if (place->in_source || place->part < 0 || (uint32_t)place->part >= post->n_parts) return NULL;
+  return &post->parts[place->part];
+}
+
+/* The byte of the record right before the part's text; 0 when there is none. */
+static char byte_before(const struct dcl_post *post, const struct dcl_part *part) {
+  uint64_t start = dcl_map_start(&part->map, 0);
+  return start && start <= post->source.bytes.len ? post->source.bytes.ptr[start - 1] : '\0';
+}
+
+static bool yaml_plain_safe(const char *text) {
+  static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,";
+  for (const char *p = text; *p; p++)
+    if (!((unsigned char)*p & 0x80) && !strchr(safe, *p)) return false;
+  return text[0] != ' ' && text[0] != '.' && text[0] != ',';
+}
+
+static bool edit_possible(const struct dcl_post *post, const struct dcl_edit *edit) {
+  const struct dcl_part *part = part_of(post, &edit->place);
+  if (!part || !part->mapped || !post->source.has_lines || !edit->insert) return false;
+  char before = byte_before(post, part);
+  switch (part->container) {
+    case DCL_CONTAINER_TEXT: return true;
+    case DCL_CONTAINER_JSON: return before == '"' || part->text.len;
+    case DCL_CONTAINER_HTML: return part->kind != DCL_PART_ALT || before == '"' || before == '\'';
+    case DCL_CONTAINER_YAML:
+      return before == '"' || (before == '\'' && !strchr(edit->insert, '\n')) || yaml_plain_safe(edit->insert);
+    default: return false;
+  }
+}
+
+bool dcl_fix_editable(const struct dcl_post *post, const struct dcl_fix *fix) {
+  for (uint32_t i = 0; i < fix->n_edits; i++)
+    if (!edit_possible(post, &fix->edits[i])) return false;
+  return fix->n_edits > 0;
+}
+
+static void escape_json(dcl_str text, dcl_buf *out) {
+  dcl_buf quoted = {0};
+  dcl_json_string(&quoted, text);
+  dcl_buf_add(out, quoted.ptr + 1, quoted.len - 2);
+  dcl_buf_free(&quoted);
+}
+
+/* Quotation marks too: the text may stand in an attribute. */
+static void escape_html(dcl_str text, dcl_buf *out) {
+  for (size_t i = 0; i < text.len; i++) {
+    switch (text.ptr[i]) {
+      case '&': DCL_LIT(out, "&amp;"); break;
+      case '<': DCL_LIT(out, "&lt;"); break;
+      case '>': DCL_LIT(out, "&gt;"); break;
+      case '"': DCL_LIT(out, "&quot;"); break;
+      case '\'': DCL_LIT(out, "&#39;"); break;
+      default: dcl_buf_putc(out, text.ptr[i]);
+    }
+  }
+}
+
+static void escape_yaml(char quote, dcl_str text, dcl_buf *out) {
+  if (quote == '"') {
+    escape_json(text, out);
+    return;
+  }
+  for (size_t i = 0; i < text.len; i++) {
+    if (quote == '\'' && text.ptr[i] == '\'') dcl_buf_putc(out, '\'');
+    dcl_buf_putc(out, text.ptr[i]);
+  }
+}
+
+void dcl_edit_escape(const struct dcl_post *post, const struct dcl_edit *edit, dcl_buf *out) {
+  const struct dcl_part *part = part_of(post, &edit->place);
+  dcl_str text = dcl_str_of(edit->insert);
+  switch (part ? part->container : DCL_CONTAINER_NONE) {
+    case DCL_CONTAINER_JSON: escape_json(text, out); break;
+    case DCL_CONTAINER_HTML: escape_html(text, out); break;
+    case DCL_CONTAINER_YAML: escape_yaml(byte_before(post, part), text, out); break;
+    default: dcl_buf_str(out, text);
+  }
+}
+
+const char *dcl_fix_text(const struct dcl_fix *fix) {
+  if (fix->text && fix->text[0]) return fix->text;
+  return fix->n_edits == 1 && fix->edits[0].insert && fix->edits[0].insert[0] ? fix->edits[0].insert : NULL;
+}
+
+dcl_str dcl_relative_path(const char *path, const char *base) {
+  dcl_str p = dcl_str_of(path), b = dcl_str_of(base);
+  while (b.len && b.ptr[b.len - 1] == '/') b.len--;
+  if (b.len && dcl_str_starts(p, b) && p.len > b.len + 1 && p.ptr[b.len] == '/') p = dcl_str_slice(p, b.len + 1, p.len);
+  while (dcl_str_starts(p, DCL_STR("./")) && p.len > 2) p = dcl_str_slice(p, 2, p.len);
+  return p;
+}

@@ -59,8 +59,7 @@ char *dcl_take(dcl_buf *buf) {
   return text;
 }
 
-/* Hands what a room reported to the caller, and releases the list. */
-static void hand_over(struct dcl_diags *diags, disclint_diagnose diagnose, void *context) {
+void dcl_hand_over(struct dcl_diags *diags, disclint_diagnose diagnose, void *context) {
   for (uint32_t i = 0; i < diags->n && diagnose; i++) {
     const struct dcl_diag *d = &diags->v[i];
     disclint_diagnostic shown = {d->path, d->line, d->column, d->warning, d->message};
@@ -103,7 +102,7 @@ void disclint_builder_free(disclint_builder *builder) {
 bool disclint_builder_add_shipped(disclint_builder *builder, disclint_diagnose diagnose, void *context) {
   struct dcl_diags diags = new_diags();
   bool good = dcl_builder_add_shipped(builder->packs, &diags);
-  hand_over(&diags, diagnose, context);
+  dcl_hand_over(&diags, diagnose, context);
   return good;
 }
 
@@ -111,14 +110,14 @@ bool disclint_builder_add(disclint_builder *builder, const char *path, const cha
                           disclint_diagnose diagnose, void *context) {
   struct dcl_diags diags = new_diags();
   bool good = dcl_builder_add(builder->packs, path, (dcl_str){yaml, length}, &diags);
-  hand_over(&diags, diagnose, context);
+  dcl_hand_over(&diags, diagnose, context);
   return good;
 }
 
 disclint_ruleset *disclint_builder_build(disclint_builder *builder, disclint_diagnose diagnose, void *context) {
   struct dcl_diags diags = new_diags();
   struct dcl_ruleset *rules = dcl_builder_build(builder->packs, &diags);
-  hand_over(&diags, diagnose, context);
+  dcl_hand_over(&diags, diagnose, context);
   return wrap_ruleset(rules);
 }
 
@@ -196,7 +195,7 @@ disclint_reader *disclint_reader_open(const char *format, const char *path, cons
 disclint_batch *disclint_reader_next(disclint_reader *reader, disclint_diagnose diagnose, void *context) {
   struct dcl_diags diags = new_diags();
   struct dcl_batch *records = dcl_reader_next(reader->reader, &diags);
-  hand_over(&diags, diagnose, context);
+  dcl_hand_over(&diags, diagnose, context);
   if (!records) return NULL;
   disclint_batch *batch = dcl_xmalloc(sizeof *batch);
   *batch = (disclint_batch){.records = records, .limits = reader->limits};

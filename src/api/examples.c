@@ -179,14 +179,6 @@ static void run_section(struct run *run, const struct dcl_yaml *pack, const char
   }
 }
 
-static void report(const struct dcl_diags *diags, disclint_diagnose diagnose, void *context) {
-  for (uint32_t i = 0; diagnose && i < diags->n; i++) {
-    const struct dcl_diag *d = &diags->v[i];
-    disclint_diagnostic shown = {d->path, d->line, d->column, d->warning, d->message};
-    diagnose(context, &shown);
-  }
-}
-
 size_t disclint_pack_test(const disclint_ruleset *ruleset, const disclint_settings *settings, const char *path,
                           const char *yaml, size_t length, disclint_diagnose diagnose, void *context,
                           size_t *examples) {
@@ -206,11 +198,10 @@ size_t disclint_pack_test(const disclint_ruleset *ruleset, const disclint_settin
   } else {
     run.failed++;
   }
-  report(&diags, diagnose, context);
   if (examples) *examples = run.run;
   dcl_linter_free(run.linter);
   dcl_parser_free(run.parser);
   dcl_arena_free(run.arena);
-  dcl_arena_free(tree);
+  dcl_hand_over(&diags, diagnose, context);
   return run.failed;
 }

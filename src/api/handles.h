@@ -28,5 +28,7 @@ bool dcl_fail(char **error, const char *fmt, ...) DCL_PRINTF(2, 3);
 bool dcl_succeed(char **error);
 /* A malloc'd, terminated copy of a buffer's bytes; the buffer is emptied. */
 char *dcl_take(dcl_buf *buf);
+/* Hands what a room reported to the caller, and releases the list with its arena. */
+void dcl_hand_over(struct dcl_diags *diags, disclint_diagnose diagnose, void *context);
 
 #endif

@@ -1,0 +1,340 @@
+/* From inputs to the report. One thread reads batches, several lint them, one writes them in the order of the input:
+ *
+ *     reader ──▶ [ batch 7 | batch 8 | batch 9 | … ] ──▶ workers ──▶ [ output 7 | … ] ──▶ writer
+ *
+ * The ring of slots is the window: a reader that is ahead waits for a free slot, the writer waits for the next in order,
+ * so memory holds a few batches for each worker however long the input is. A small run never starts a thread: the
+ * first part of every run is done by the main thread alone, and threads begin where that was not the end. */
+#include "app/app.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HEAD = 1 << 16, ALONE = 1 << 19, SLOTS_PER_WORKER = 3 };
+
+/* ---- the source: one batch after the other, over all inputs ------------------------------------------------------- */
+
+/* Bytes of an open input; what was looked at to recognise the format comes first. */
+struct feed {
+  int fd;
+  char *head;
+  size_t n_head, at_head;
+  bool ended;
+  uint64_t bytes; /* given so far, over all inputs */
+};
+
+struct source {
+  struct app_pipeline *pipeline;
+  uint32_t next; /* job */
+  const struct app_job *job;
+  disclint_reader *reader;
+  struct feed feed;
+  dcl_arena *arena; /* of the problems */
+  disclint_diagnostic *problems;
+  uint32_t n_problems, cap_problems;
+  uint64_t read, skipped;
+};
+
+struct item {
+  disclint_batch *batch;
+  disclint_output *output;
+  const disclint_settings *settings;
+  bool done;
+  uint32_t input; /* number of the input, for progress */
+};
+
+static ptrdiff_t read_some(struct feed *feed, char *into, size_t size, const char **error) {
+  for (;;) {
+    ssize_t n = feed->ended ? 0 : read(feed->fd, into, size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) *error = strerror(errno);
+    if (n == 0) feed->ended = true;
+    return n;
+  }
+}
+
+static ptrdiff_t pull(void *context, char *into, size_t size, const char **error) {
+  struct feed *feed = context;
+  size_t left = feed->n_head - feed->at_head;
+  ptrdiff_t n = 0;
+  if (left) {
+    n = (ptrdiff_t)(left < size ? left : size);
+    memcpy(into, feed->head + feed->at_head, (size_t)n);
+    feed->at_head += (size_t)n;
+  } else {
+    n = read_some(feed, into, size, error);
+  }
+  if (n > 0) feed->bytes += (uint64_t)n;
+  return n;
+}
+
+static void keep_problem(void *context, const disclint_diagnostic *problem) {
+  struct source *source = context;
+  app_message_at(problem->path, problem->line, problem->column, "%s", problem->message);
+  disclint_diagnostic kept = *problem;
+  kept.path = dcl_strdup(source->arena, dcl_str_of(problem->path));
+  kept.message = dcl_strdup(source->arena, dcl_str_of(problem->message));
+  DCL_PUSH(source->arena, source->problems, source->n_problems, source->cap_problems, kept);
+}
+
+static void input_problem(struct source *source, const char *message) {
+  disclint_diagnostic problem = {.path = source->job->input->shown, .message = message};
+  keep_problem(source, &problem);
+}
+
+static void close_input(struct source *source) {
+  disclint_reader_close(source->reader);
+  source->reader = NULL;
+  if (source->feed.fd > STDIN_FILENO) close(source->feed.fd);
+  source->feed.fd = -1;
+}
+
+/* The format by option, else by the first bytes; NULL when there is none, and why has been dealt with. */
+static const char *format_of(struct source *source) {
+  const struct app_job *job = source->job;
+  struct feed *feed = &source->feed;
+  if (job->format) return job->format;
+  const char *error = NULL;
+  while (feed->n_head < HEAD) {
+    ptrdiff_t n = read_some(feed, feed->head + feed->n_head, HEAD - feed->n_head, &error);
+    if (n <= 0) break;
+    feed->n_head += (size_t)n;
+  }
+  if (error) {
+    input_problem(source, error);
+    return NULL;
+  }
+  const char *format = disclint_recognise(job->input->shown, feed->head, feed->n_head);
+  if (!format && job->input->named) {
+    input_problem(source, "no reader knows this kind of file; give --input-format (`disclint formats` lists them)");
+  } else if (!format) {
+    source->skipped++;
+    if (source->pipeline->verbose) {
+      app_message_at(job->input->shown, 0, 0, "skipped: no reader knows this kind of file");
+    }
+  }
+  return format;
+}
+
+/* Opens the next input; without a reader when that cannot be read. */
+static void open_input(struct source *source) {
+  source->job = &source->pipeline->jobs[source->next++];
+  const struct app_input *input = source->job->input;
+  struct feed *feed = &source->feed;
+  feed->n_head = feed->at_head = 0;
+  feed->ended = false;
+  feed->fd = STDIN_FILENO;
+  const char *why = NULL;
+  if (input->kind == APP_FILE) feed->fd = app_open_file(input->path, input->named, &why);
+  if (feed->fd < 0) {
+    input_problem(source, why);
+    return;
+  }
+  const char *format = format_of(source);
+  if (format) {
+    source->read++;
+    source->reader = disclint_reader_open(format, input->shown, source->job->settings, pull, feed, NULL);
+  }
+  if (!source->reader) close_input(source);
+}
+
+static bool next_batch(struct source *source, struct item *item) {
+  for (;;) {
+    if (!source->reader) {
+      if (source->next == source->pipeline->n_jobs) return false;
+      const struct app_job *job = &source->pipeline->jobs[source->next];
+      if (job->input->kind == APP_TEXT) {
+        source->next++, source->read++;
+        *item = (struct item){.batch = disclint_batch_text(job->input->shown, strlen(job->input->shown)),
+                              .settings = job->settings,
+                              .input = source->next};
+        return true;
+      }
+      open_input(source);
+      continue;
+    }
+    disclint_batch *batch = disclint_reader_next(source->reader, keep_problem, source);
+    *item = (struct item){.batch = batch, .settings = source->job->settings, .input = source->next};
+    if (batch) return true;
+    close_input(source);
+  }
+}
+
+/* ---- lint and write one --------------------------------------------------------------------------------------------- */
+
+static void lint_item(const struct app_pipeline *pipeline, disclint_worker *worker, struct item *item) {
+  item->output = disclint_worker_lint(worker, item->settings, pipeline->writer, item->batch);
+  disclint_batch_free(item->batch);
+  item->batch = NULL;
+}
+
+/* False when the output is closed or has failed. */
+static bool write_item(struct app_pipeline *pipeline, struct item *item) {
+  bool good = disclint_writer_put(pipeline->writer, item->output, app_output_write, pipeline->output);
+  disclint_output_free(item->output);
+  item->output = NULL;
+  if (pipeline->progress.on) {
+    uint64_t posts = disclint_writer_summary(pipeline->writer).posts;
+    app_progress_show(&pipeline->progress, item->input, pipeline->n_jobs, posts);
+  }
+  return good;
+}
+
+/* ---- alone ---------------------------------------------------------------------------------------------------------- */
+
+/* Works without threads until the input ends or proves long. True when there may be more. */
+static bool run_alone(struct app_pipeline *pipeline, struct source *source) {
+  disclint_worker *worker = disclint_worker_new(pipeline->ruleset);
+  struct item item;
+  bool more = true, good = true;
+  while (good && more && (pipeline->threads < 2 || source->feed.bytes < ALONE)) {
+    more = next_batch(source, &item);
+    if (!more) break;
+    lint_item(pipeline, worker, &item);
+    good = write_item(pipeline, &item);
+    if (source->feed.fd == STDIN_FILENO) good = app_output_flush(pipeline->output) && good;
+  }
+  disclint_worker_free(worker);
+  return more && good;
+}
+
+/* ---- together ------------------------------------------------------------------------------------------------------- */
+
+/* Batch number i is in slot i modulo n: filled < taken is impossible, and written ≤ taken ≤ filled ≤ written + n. */
+struct ring {
+  struct app_pipeline *pipeline;
+  struct source *source;
+  pthread_mutex_t lock;
+  pthread_cond_t filled_more, done_more, freed_more;
+  struct item *slots;
+  uint32_t n;
+  uint64_t filled, taken, written;
+  bool ended; /* the source has no more */
+  bool stop;  /* nobody wants more */
+};
+
+static void *read_all(void *context) {
+  struct ring *ring = context;
+  for (bool more = true; more;) {
+    struct item item = {0};
+    more = next_batch(ring->source, &item);
+    pthread_mutex_lock(&ring->lock);
+    while (more && !ring->stop && ring->filled == ring->written + ring->n) {
+      pthread_cond_wait(&ring->freed_more, &ring->lock);
+    }
+    if (ring->stop) more = false;
+    if (more)
+      ring->slots[ring->filled++ % ring->n] = item;
+    else
+      disclint_batch_free(item.batch), ring->ended = true;
+    pthread_cond_broadcast(&ring->filled_more);
+    pthread_cond_broadcast(&ring->done_more);
+    pthread_mutex_unlock(&ring->lock);
+  }
+  return NULL;
+}
+
+static void *lint_all(void *context) {
+  struct ring *ring = context;
+  disclint_worker *worker = disclint_worker_new(ring->pipeline->ruleset);
+  pthread_mutex_lock(&ring->lock);
+  for (;;) {
+    while (ring->taken == ring->filled && !ring->ended) pthread_cond_wait(&ring->filled_more, &ring->lock);
+    if (ring->taken == ring->filled) break;
+    struct item *item = &ring->slots[ring->taken++ % ring->n];
+    bool wanted = !ring->stop;
+    pthread_mutex_unlock(&ring->lock);
+    if (wanted) lint_item(ring->pipeline, worker, item);
+    pthread_mutex_lock(&ring->lock);
+    item->done = true;
+    pthread_cond_signal(&ring->done_more);
+  }
+  pthread_mutex_unlock(&ring->lock);
+  disclint_worker_free(worker);
+  return NULL;
+}
+
+/* Waits for the next item in order; NULL at the end. What was written so far is flushed before a wait. */
+static struct item *next_done(struct ring *ring) {
+  struct item *item = NULL;
+  pthread_mutex_lock(&ring->lock);
+  for (;;) {
+    item = &ring->slots[ring->written % ring->n];
+    if (ring->written < ring->filled && item->done) break;
+    if (ring->ended && ring->written == ring->filled) {
+      item = NULL;
+      break;
+    }
+    if (ring->pipeline->output->buffer.len) {
+      pthread_mutex_unlock(&ring->lock);
+      app_output_flush(ring->pipeline->output);
+      pthread_mutex_lock(&ring->lock);
+    } else {
+      pthread_cond_wait(&ring->done_more, &ring->lock);
+    }
+  }
+  pthread_mutex_unlock(&ring->lock);
+  return item;
+}
+
+static void write_all(struct ring *ring) {
+  for (struct item *item; (item = next_done(ring));) {
+    bool good = item->output && write_item(ring->pipeline, item);
+    disclint_batch_free(item->batch);
+    item->batch = NULL;
+    pthread_mutex_lock(&ring->lock);
+    ring->written++;
+    if (!good) ring->stop = true;
+    pthread_cond_signal(&ring->freed_more);
+    pthread_mutex_unlock(&ring->lock);
+  }
+}
+
+static void run_together(struct app_pipeline *pipeline, struct source *source) {
+  unsigned workers = pipeline->threads;
+  struct ring ring = {.pipeline = pipeline, .source = source, .n = workers * SLOTS_PER_WORKER};
+  pthread_mutex_init(&ring.lock, NULL);
+  pthread_cond_init(&ring.filled_more, NULL);
+  pthread_cond_init(&ring.done_more, NULL);
+  pthread_cond_init(&ring.freed_more, NULL);
+  ring.slots = dcl_xmalloc(sizeof *ring.slots * ring.n);
+  pthread_t *threads = dcl_xmalloc(sizeof *threads * (workers + 1));
+  unsigned started = 0;
+  bool reading = false;
+  while (started < workers && pthread_create(&threads[started], NULL, lint_all, &ring) == 0) started++;
+  if (started) reading = pthread_create(&threads[started], NULL, read_all, &ring) == 0;
+  if (reading) {
+    started++;
+    write_all(&ring);
+  } else { /* no threads to be had: the workers, if any, see an ended source */
+    pthread_mutex_lock(&ring.lock);
+    ring.ended = true;
+    pthread_cond_broadcast(&ring.filled_more);
+    pthread_mutex_unlock(&ring.lock);
+  }
+  for (unsigned i = 0; i < started; i++) pthread_join(threads[i], NULL);
+  free(threads);
+  free(ring.slots);
+  pthread_cond_destroy(&ring.filled_more);
+  pthread_cond_destroy(&ring.done_more);
+  pthread_cond_destroy(&ring.freed_more);
+  pthread_mutex_destroy(&ring.lock);
+  if (reading) return;
+  pipeline->threads = 1;
+  run_alone(pipeline, source);
+}
+
+void app_pipeline_run(struct app_pipeline *pipeline) {
+  struct source source = {.pipeline = pipeline, .arena = dcl_arena_new(), .feed.fd = -1};
+  source.feed.head = dcl_xmalloc(HEAD);
+  if (run_alone(pipeline, &source)) run_together(pipeline, &source);
+  close_input(&source);
+  for (uint32_t i = 0; i < source.n_problems; i++) disclint_writer_problem(pipeline->writer, &source.problems[i]);
+  disclint_writer_inputs(pipeline->writer, source.read, source.skipped);
+  app_progress_clear(&pipeline->progress);
+  dcl_arena_free(source.arena);
+  free(source.feed.head);
+}

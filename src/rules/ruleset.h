@@ -176,6 +176,7 @@ struct dcl_rs_signal {
   uint32_t regex;  /* index or DCL_NONE: then a hit of one of its terms is the signal */
   uint32_t source; /* index or DCL_NONE */
   uint32_t pack;
+  struct dcl_range examples; /* of examples: texts that must and must not give the signal */
 };
 
 /* Words that tie a label to an advertiser ("for", "med") or deny it ("not", "ei"): looked for beside a label hit. */
@@ -265,15 +266,15 @@ struct dcl_rs_owner {
 
 #define DCL_RS_SECTIONS(X)                                                                                             \
   X(struct dcl_rs_pack, packs)                                                                                         \
-  X(struct dcl_rs_source, sources) X(struct dcl_rs_jurisdiction, jurisdictions) X(struct dcl_rs_label, labels)         \
-      X(struct dcl_rs_condition, conditions) X(struct dcl_rs_element, elements) X(struct dcl_rs_placement, placements) \
-          X(struct dcl_rs_notice, notices) X(struct dcl_rs_signal, signals) X(struct dcl_rs_helper, helpers)           \
-              X(struct dcl_rs_regex, regexes) X(struct dcl_rs_affiliate, affiliates) X(struct dcl_rs_host, hosts)      \
-                  X(struct dcl_rs_platform, platforms) X(struct dcl_rs_check, checks)                                  \
-                      X(struct dcl_rs_message, messages) X(struct dcl_rs_example, examples)                            \
-                          X(struct dcl_rs_reference, references) X(struct dcl_rs_rule, rules)                          \
-                              X(struct dcl_rs_owner, owners) X(uint32_t, ids) X(struct dcl_term, terms)                \
-                                  X(uint32_t, filter) X(uint32_t, buckets) X(uint32_t, entries) X(char, strings)
+  X(struct dcl_rs_source, sources)                                                                                     \
+  X(struct dcl_rs_jurisdiction, jurisdictions) X(struct dcl_rs_label, labels) X(struct dcl_rs_condition, conditions)   \
+      X(struct dcl_rs_element, elements) X(struct dcl_rs_placement, placements) X(struct dcl_rs_notice, notices)       \
+          X(struct dcl_rs_signal, signals) X(struct dcl_rs_helper, helpers) X(struct dcl_rs_regex, regexes)            \
+              X(struct dcl_rs_affiliate, affiliates) X(struct dcl_rs_host, hosts) X(struct dcl_rs_platform, platforms) \
+                  X(struct dcl_rs_check, checks) X(struct dcl_rs_message, messages) X(struct dcl_rs_example, examples) \
+                      X(struct dcl_rs_reference, references) X(struct dcl_rs_rule, rules)                              \
+                          X(struct dcl_rs_owner, owners) X(uint32_t, ids) X(struct dcl_term, terms)                    \
+                              X(uint32_t, filter) X(uint32_t, buckets) X(uint32_t, entries) X(char, strings)
 
 #define DCL_RS_FIELD(type, name)                                                                                       \
   const type *name;                                                                                                    \
@@ -313,6 +314,7 @@ enum dcl_check_kind {
 };
 #undef DCL_CHECK
 #undef DCL_PARAM
+#undef DCL_VALUES
 
 enum dcl_param_type {
   DCL_PARAM_INT,     /* num[slot] */

@@ -5,13 +5,20 @@
 
 #include "read/format.h"
 
-enum dcl_value_type { DCL_VALUE_NULL, DCL_VALUE_BOOL, DCL_VALUE_NUMBER, DCL_VALUE_STRING, DCL_VALUE_LIST, DCL_VALUE_OBJECT };
+enum dcl_value_type {
+  DCL_VALUE_NULL,
+  DCL_VALUE_BOOL,
+  DCL_VALUE_NUMBER,
+  DCL_VALUE_STRING,
+  DCL_VALUE_LIST,
+  DCL_VALUE_OBJECT
+};
 
 /* One value of any notation: a view, cheap to copy. */
 struct dcl_value {
-  uint8_t type; /* enum dcl_value_type */
-  bool truth;   /* BOOL */
-  bool untyped; /* STRING of a notation whose scalars are all text: may stand for a boolean */
+  uint8_t type;        /* enum dcl_value_type */
+  bool truth;          /* BOOL */
+  bool untyped;        /* STRING of a notation whose scalars are all text: may stand for a boolean */
   uint32_t start, end; /* bytes of the record where it is written */
   const struct dcl_notation *notation;
   const void *document, *node;
@@ -32,7 +39,8 @@ struct dcl_fields {
   struct dcl_post *post;
   uint32_t hint;                          /* where the search in the table of keys begins */
   struct dcl_value texts[DCL_PART_COUNT]; /* set aside until dcl_fields_finish, so that parts stand in one order */
-  struct dcl_value media, links;
+  struct dcl_value media, *links;
+  uint32_t n_links, cap_links;
   uint32_t has_text; /* bits of part kinds in `texts` */
 };
 
@@ -43,8 +51,8 @@ void dcl_fields_object(struct dcl_fields *fields, const struct dcl_value *object
 bool dcl_fields_set(struct dcl_fields *fields, dcl_str key, const struct dcl_value *value);
 /* One member given as text (HTML): `text` stands at bytes start..end of the record and is decoded by `map`, whose
  * offsets are of the record (NULL: the text has no place). May come several times for lists. */
-bool dcl_fields_set_text(struct dcl_fields *fields, dcl_str key, dcl_str text, const struct dcl_map *map, uint32_t start,
-                         uint32_t end);
+bool dcl_fields_set_text(struct dcl_fields *fields, dcl_str key, dcl_str text, const struct dcl_map *map,
+                         uint32_t start, uint32_t end);
 /* Adds the parts and media that were set aside, in the order title, caption, body, media, links, first comment, bio. */
 void dcl_fields_finish(struct dcl_fields *fields);
 

@@ -22,11 +22,36 @@ typedef uint32_t dcl_parse_fn(dcl_parser *parser, const struct dcl_record *recor
 typedef int dcl_sniff_fn(const char *path, dcl_str head);
 
 struct dcl_input_format {
-  struct dcl_format_info info;
   enum dcl_split split;
   dcl_sniff_fn *sniff;
   dcl_parse_fn *parse;
 };
+
+/* ---- cutting -------------------------------------------------------------------------------------------------- */
+
+/* Cuts the bytes of a stream into records, whatever pieces they come in. The reader owns the bytes. A record begins at
+ * its first character that is no white space, and ends after its last. */
+struct dcl_cutter {
+  enum dcl_split split;
+  uint8_t phase;           /* of elements, see cut.c */
+  bool in_array;           /* records are elements */
+  bool in_string, escaped; /* of the element being passed */
+  bool after_comma;        /* a comma was the last thing between elements */
+  uint64_t depth;          /* of brackets within the element */
+  const char *bytes;       /* the buffer */
+  size_t len, done;        /* bytes there, and bytes looked at */
+  size_t start;            /* bytes before are not needed any more */
+  bool inside;             /* a record has begun at `start` */
+  bool ended;              /* no bytes come after these */
+  /* A record: start..end of the buffer; it took the bytes start..done. */
+  void (*record)(void *context, size_t start, size_t end, const char *problem);
+  void *context;
+};
+
+void dcl_cut_lines(struct dcl_cutter *cutter);
+void dcl_cut_elements(struct dcl_cutter *cutter);
+
+/* ---- the parse step ------------------------------------------------------------------------------------------- */
 
 /* Scratch of one thread. */
 struct dcl_parser {
@@ -50,11 +75,17 @@ dcl_sniff_fn dcl_sniff_html;
 /* True when the name ends in one of the space separated extensions, in any case. */
 bool dcl_has_extension(const char *path, const char *extensions);
 
-/* A post of the record with its default id (path#ordinal, the path alone for a whole file) and nothing known. */
+/* A post of the record of which nothing is known; dcl_parse gives it its default id when the format leaves none. */
 struct dcl_post *dcl_post_of_record(dcl_arena *arena, const struct dcl_record *record);
+/* path#ordinal, or the path alone for a whole file. */
+const char *dcl_default_id(dcl_arena *arena, const struct dcl_record *record);
 /* The same, marked unreadable, with one problem. */
 struct dcl_post *dcl_post_unreadable(dcl_arena *arena, const struct dcl_record *record, uint32_t line, uint32_t column,
                                      const char *message);
+/* True when the post has a title, a caption or a body. */
+bool dcl_post_has_text(const struct dcl_post *post);
+/* Text for use inside a message: cut at 60 bytes, control characters replaced. */
+const char *dcl_shown(dcl_arena *arena, dcl_str text);
 /* Gives one post as the result of a parse function. */
 uint32_t dcl_one_post(dcl_arena *arena, struct dcl_post *post, struct dcl_post ***posts);
 

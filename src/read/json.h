@@ -35,17 +35,20 @@ struct dcl_json {
   uint32_t depth, cap_open;
   uint32_t *keys; /* scratch of the search for duplicates */
   uint32_t n_keys, cap_keys;
-  dcl_buf decoded; /* scratch */
   uint32_t error_at;
   char error[192]; /* "" when the last text was read */
 };
 
-enum { DCL_JSON_DEPTH = 512 };
+enum { DCL_JSON_DEPTH = 512, DCL_JSON_VALUES = 1 << 22 /* in one text, keys counted too */ };
 
 /* Reads one text (at most 2 GiB); false leaves a message in `error` and its offset in `error_at`. The json object is
  * zeroed before its first use, and can be used again and again. depth 0 is DCL_JSON_DEPTH. */
 bool dcl_json_read(struct dcl_json *json, dcl_str text, uint32_t depth);
 void dcl_json_free(struct dcl_json *json);
+
+/* Inside a string: the first quote, backslash or control character, or `end`; *high is set when a byte above 127 comes
+ * before it. */
+const char *dcl_json_plain_end(const char *p, const char *end, bool *high);
 
 /* Content of a STRING: borrowed from the text when it has no escapes (the map then has no runs, only its base), else
  * decoded into the arena, each escape an atomic run. `map` may be NULL; its offsets are of the text. */

@@ -21,6 +21,7 @@ struct dcl_limits {
 struct dcl_record {
   struct dcl_source source;
   uint32_t ordinal;    /* 0-based in the file */
+  bool whole;          /* the record is the whole file */
   const char *pointer; /* "" or "/3" for an array element */
   const char *problem; /* not NULL: the record cannot be read, and why (too long …); bytes may be empty */
 };

@@ -1,0 +1,142 @@
+/* The table of input formats, and recognition by name and content. */
+#include "read/format.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef DCL_HAVE_HTML
+#define HTML_ROW(ROW)                                                                                                  \
+  ROW("html", "HTML page", "html htm xhtml",                                                                           \
+      "title, text, links with rel, images with alt text, structure, what is plainly hidden, every key of a post in "  \
+      "<meta name=\"disclint:KEY\">",                                                                                  \
+      "what scripts and external style sheets change", false, DCL_SPLIT_WHOLE, dcl_sniff_html, dcl_parse_html)
+#else
+#define HTML_ROW(ROW)
+#endif
+
+/* name, title, extensions, what it tells, what it does not, streams, split, sniff, parse */
+#define FORMATS(ROW)                                                                                                   \
+  ROW("post-json", "JSON post, or array of posts", "json",                                                             \
+      "every key of a post: texts, media with alt texts, relationship, brands, links, date, switched off rules",       \
+      "nothing is lost; a key that is absent or null is not known", true, DCL_SPLIT_ELEMENTS, dcl_sniff_post_json,     \
+      dcl_parse_post_json)                                                                                             \
+  ROW("ndjson", "JSON posts, one a line", "ndjson jsonl", "the same as post-json, of any number of posts",             \
+      "nothing is lost; a key that is absent or null is not known", true, DCL_SPLIT_LINES, dcl_sniff_ndjson,           \
+      dcl_parse_post_json)                                                                                             \
+  HTML_ROW(ROW)                                                                                                        \
+  ROW("text", "Plain text, one caption", "txt text", "the caption",                                                    \
+      "platform, brand, relationship, date, media and alt texts: options and the configuration can say them", false,   \
+      DCL_SPLIT_WHOLE, dcl_sniff_text, dcl_parse_text)
+
+#define INFO(name, title, extensions, tells, not_told, streams, split, sniff, parse)                                   \
+  {name, title, extensions, tells, not_told, streams},
+#define WORK(name, title, extensions, tells, not_told, streams, split, sniff, parse) {split, sniff, parse},
+static const struct dcl_format_info INFOS[] = {FORMATS(INFO)};
+static const struct dcl_input_format WORKS[] = {FORMATS(WORK)};
+
+const struct dcl_input_format *dcl_input_format(uint32_t index) { return &WORKS[index < DCL_COUNT(WORKS) ? index : 0]; }
+
+const struct dcl_format_info *dcl_formats(uint32_t *n) {
+  *n = DCL_COUNT(INFOS);
+  return INFOS;
+}
+
+int dcl_format_by_name(dcl_str name) {
+  for (uint32_t i = 0; i < DCL_COUNT(INFOS); i++)
+    if (dcl_str_is(name, INFOS[i].name)) return (int)i;
+  return -1;
+}
+
+/* ---- recognition ---------------------------------------------------------------------------------------------- */
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
+
+static bool equal_fold(const char *a, const char *b, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (!a[i] || lower(a[i]) != lower(b[i])) return false;
+  return true;
+}
+
+bool dcl_has_extension(const char *path, const char *extensions) {
+  const char *dot = strrchr(path, '.');
+  if (!dot || strpbrk(dot, "/\\")) return false;
+  size_t len = strlen(dot + 1);
+  for (const char *p = extensions; *p;) {
+    size_t n = strcspn(p, " ");
+    if (n == len && equal_fold(dot + 1, p, n)) return true;
+    p += n + strspn(p + n, " ");
+  }
+  return false;
+}
+
+/* Files that hold no text: many NUL bytes (UTF-16 too), or the first bytes of a common container. */
+static bool is_binary(dcl_str head) {
+  static const dcl_str magics[] = {
+      DCL_STR("\xff\xfe"),
+      DCL_STR("\xfe\xff"),
+      DCL_STR("\x89PNG"),
+      DCL_STR("\xff\xd8\xff"),
+      DCL_STR("GIF8"),
+      DCL_STR("%PDF-"),
+      DCL_STR("PK\x03\x04"),
+      DCL_STR("\x1f\x8b"),
+      DCL_STR("SQLite format 3"),
+      DCL_STR("\x7f"
+              "ELF"),
+      DCL_STR("BZh"),
+      DCL_STR("7z\xbc\xaf"),
+      DCL_STR("\xfd"
+              "7zXZ"),
+      DCL_STR("ID3"),
+      DCL_STR("OggS"),
+  };
+  for (size_t i = 0; i < DCL_COUNT(magics); i++)
+    if (dcl_str_starts(head, magics[i])) return true;
+  size_t nuls = 0;
+  for (size_t i = 0; i < head.len; i++) nuls += head.ptr[i] == '\0';
+  return nuls * 64 > head.len;
+}
+
+int dcl_recognise(const char *path, dcl_str head) {
+  if (is_binary(head)) return -1;
+  if (dcl_str_starts(head, DCL_STR("\xef\xbb\xbf"))) head = dcl_str_slice(head, 3, head.len);
+  int best = -1, most = 0;
+  for (uint32_t i = 0; i < DCL_COUNT(WORKS); i++) {
+    int sure = WORKS[i].sniff(path, head);
+    if (sure > most) most = sure, best = (int)i;
+  }
+  return best;
+}
+
+/* ---- the parse step ------------------------------------------------------------------------------------------- */
+
+enum { KEEP_NODES = 1 << 16 /* more than this is given back after an unusual record */ };
+
+dcl_parser *dcl_parser_new(void) {
+  dcl_parser *parser = dcl_xmalloc(sizeof *parser);
+  *parser = (dcl_parser){.temporary = dcl_arena_new()};
+  return parser;
+}
+
+void dcl_parser_free(dcl_parser *parser) {
+  if (!parser) return;
+  dcl_json_free(&parser->json);
+  dcl_arena_free(parser->temporary);
+  if (parser->html_free) parser->html_free(parser->html);
+  free(parser);
+}
+
+uint32_t dcl_parse(dcl_parser *parser, uint32_t format, const struct dcl_record *record,
+                   const struct dcl_limits *limits, dcl_arena *arena, struct dcl_post ***posts) {
+  const struct dcl_source *source = &record->source;
+  if (record->problem)
+    return dcl_one_post(arena, dcl_post_unreadable(arena, record, source->line, source->column, record->problem),
+                        posts);
+  struct dcl_limits usual = DCL_LIMITS_DEFAULT;
+  dcl_arena_reset(parser->temporary);
+  uint32_t n = dcl_input_format(format)->parse(parser, record, limits ? limits : &usual, arena, posts);
+  for (uint32_t i = 0; i < n; i++)
+    if (!*(*posts)[i]->id) (*posts)[i]->id = dcl_default_id(arena, record);
+  if (parser->json.cap > KEEP_NODES) dcl_json_free(&parser->json);
+  return n;
+}

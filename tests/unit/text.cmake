@@ -1,0 +1,1 @@
+dcl_unit_test(fold ROOMS base text)

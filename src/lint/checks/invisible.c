@@ -5,6 +5,7 @@
  * A stretch is told once; invisible characters with only white space between them are one stretch. */
 #include "lint/checks/checks.h"
 
+#include <string.h>
 #include <unicode/uscript.h>
 
 enum {
@@ -113,7 +114,14 @@ static void walk_part(struct dcl_check_run *run, uint32_t part, struct dcl_hits 
   }
 }
 
+/* The blank braille cell is a symbol to Unicode, so the features do not tell of it. */
+static bool may_have_any(const struct dcl_text *text) {
+  return (text->features & DCL_HAS_IGNORABLE) || strstr(text->folded.ptr, "\u2800");
+}
+
 void dcl_check_invisible(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
   (void)check;
-  for (uint32_t part = 0; dcl_check_next(run, &part, DCL_HAS_IGNORABLE); part++) walk_part(run, part, hits);
+  struct dcl_text *text;
+  for (uint32_t part = 0; (text = dcl_check_next(run, &part, DCL_HAS_NON_ASCII)); part++)
+    if (may_have_any(text)) walk_part(run, part, hits);
 }

@@ -85,8 +85,8 @@ static void render(const dcl_writer *writer, const struct dcl_result *result, dc
   dcl_buf out = {0};
   const struct dcl_post *post = result->post;
   dcl_str path = dcl_relative_path(post->source.path, writer->options.base);
-  for (uint32_t i = 0, n = dcl_problem_count(result); i < n; i++) {
-    const struct dcl_problem *problem = dcl_problem_at(result, i);
+  for (uint32_t i = 0; i < result->n_problems; i++) {
+    const struct dcl_problem *problem = &result->problems[i];
     put_file(&out, post->unreadable ? "error" : "warning", path);
     if (problem->line) put_number(&out, ",line=", problem->line);
     DCL_LIT(&out, ",title=disclint::");
@@ -121,7 +121,7 @@ static void end(dcl_writer *writer, const struct dcl_summary *summary, const str
     dcl_buf_putc(out, '\n');
   }
   if (writer->options.quiet) return;
-  dcl_buf_printf(out, "disclint: %llu posts, %llu errors, %llu warnings, %llu notes\n",
+  dcl_buf_printf(out, "disclint: posts %llu, errors %llu, warnings %llu, notes %llu\n",
                  (unsigned long long)summary->posts, (unsigned long long)summary->errors,
                  (unsigned long long)summary->warnings, (unsigned long long)summary->notes);
 }

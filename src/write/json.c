@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { HELD_MAX = 16 << 20 }; /* bytes of problems kept until the posts are written */
+
 /* ---- values ---------------------------------------------------------------------------------------------------- */
 
 /* True when no byte needs an escape: the common case, eight bytes at a time. */
@@ -393,8 +395,8 @@ void dcl_json_problem(dcl_buf *buf, const char *path, uint32_t line, uint32_t co
 
 void dcl_json_problems(dcl_buf *buf, const struct dcl_result *result) {
   bool more = false;
-  for (uint32_t i = 0, n = dcl_problem_count(result); i < n; i++) {
-    const struct dcl_problem *problem = dcl_problem_at(result, i);
+  for (uint32_t i = 0; i < result->n_problems; i++) {
+    const struct dcl_problem *problem = &result->problems[i];
     comma(buf, &more);
     dcl_json_problem(buf, result->post->source.path, problem->line, problem->column, problem->message);
   }
@@ -403,8 +405,8 @@ void dcl_json_problems(dcl_buf *buf, const struct dcl_result *result) {
 static void json_tail(dcl_buf *buf, const struct dcl_result *result) {
   bool more = false;
   DCL_LIT(buf, "],\"notCheckable\":[");
-  for (uint32_t i = 0, n = dcl_not_checkable_count(result); i < n; i++) {
-    const struct dcl_not_checkable *entry = dcl_not_checkable_at(result, i);
+  for (uint32_t i = 0; i < result->n_not_checkable; i++) {
+    const struct dcl_not_checkable *entry = &result->not_checkable[i];
     comma(buf, &more);
     DCL_LIT(buf, "{\"what\":");
     json_name(buf, entry->what);
@@ -472,6 +474,10 @@ static void render(const dcl_writer *writer, const struct dcl_result *result, dc
 
 static void put(dcl_writer *writer, const struct dcl_piece *piece, dcl_buf *out) {
   if (piece->level == DCL_PIECE_PROBLEM) {
+    if (writer->held.len > HELD_MAX) {
+      writer->unheld++;
+      return;
+    }
     if (writer->held.len) dcl_buf_putc(&writer->held, ',');
     dcl_buf_str(&writer->held, piece->bytes);
     return;
@@ -528,6 +534,12 @@ static void end(dcl_writer *writer, const struct dcl_summary *summary, const str
     const struct dcl_diag *diag = &problems->v[i];
     comma(out, &more);
     dcl_json_problem(out, diag->path, diag->line, diag->column, diag->message);
+  }
+  if (writer->unheld) {
+    const char *text = dcl_sprintf(writer->arena, "%llu more records could not be read; the ndjson format lists each",
+                                   (unsigned long long)writer->unheld);
+    comma(out, &more);
+    dcl_json_problem(out, "", 0, 0, text);
   }
   DCL_LIT(out, "],\"summary\":");
   json_summary(out, summary);

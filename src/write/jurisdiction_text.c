@@ -46,7 +46,7 @@ static void put_label(const struct sheet *s, const struct dcl_rs_label *label) {
       dcl_sprintf(s->arena, "%s  [%s, %s, for %s]  %s", dcl_rs_text(s->rs, label->text),
                   dcl_rs_text(s->rs, label->lang), dcl_form_name(label->form),
                   dcl_relationships_text(s->arena, label->relationships), cited(s, label->source, label->evidence));
-  dcl_put_wrapped(s->out, head, 2);
+  dcl_put_item(s->out, head);
   if (label->condition) dcl_put_wrapped(s->out, dcl_rs_text(s->rs, label->condition), 6);
   if (label->flags & DCL_LABEL_NOT_A_LABEL)
     dcl_put_wrapped(s->out, "discloses nothing: with nothing else the post has no label", 6);
@@ -72,7 +72,7 @@ static void put_placements(const struct sheet *s) {
   if (range.count) dcl_put_heading(s->out, "Where the label must stand");
   for (uint32_t i = 0; i < range.count; i++) {
     const struct dcl_rs_placement *row = &s->rs->placements[range.first + i];
-    dcl_put_wrapped(s->out, dcl_rs_text(s->rs, row->statement), 2);
+    dcl_put_item(s->out, dcl_rs_text(s->rs, row->statement));
     dcl_put_wrapped(s->out,
                     dcl_sprintf(s->arena, "[%s%s]  %s", dcl_formats_text(s->arena, s->rs, row->formats),
                                 row->advisory ? "; advice" : "", cited(s, row->source, row->evidence)),
@@ -105,7 +105,7 @@ static void put_notices(const struct sheet *s, const char *heading, struct dcl_r
     const char *topic = dcl_rs_text(s->rs, row->topic);
     const char *text = dcl_sprintf(s->arena, "%s%s%s  [%s]", topic, *topic ? ": " : "",
                                    dcl_rs_text(s->rs, row->statement), cited(s, row->source, DCL_NONE));
-    dcl_put_wrapped(s->out, text, 2);
+    dcl_put_item(s->out, text);
     dcl_put_force(s->out, row->from, 0, 6);
   }
 }
@@ -113,7 +113,7 @@ static void put_notices(const struct sheet *s, const char *heading, struct dcl_r
 static void put_open(const struct sheet *s) {
   struct dcl_range open = s->jurisdiction->open;
   if (open.count) dcl_put_heading(s->out, "Open questions");
-  for (uint32_t i = 0; i < open.count; i++) dcl_put_wrapped(s->out, dcl_rs_text(s->rs, s->rs->ids[open.first + i]), 2);
+  for (uint32_t i = 0; i < open.count; i++) dcl_put_item(s->out, dcl_rs_text(s->rs, s->rs->ids[open.first + i]));
 }
 
 static void put_sources(const struct sheet *s) {

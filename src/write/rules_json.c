@@ -31,7 +31,7 @@ static void add_sids(cJSON *object, const char *key, const struct dcl_ruleset *r
 }
 
 static void print(cJSON *tree, dcl_buf *out) {
-  char *text = cJSON_Print(tree);
+  char *text = cJSON_PrintUnformatted(tree);
   dcl_buf_puts(out, text ? text : "null");
   dcl_buf_putc(out, '\n');
   cJSON_free(text);
@@ -82,8 +82,7 @@ static void fill_rule(cJSON *object, dcl_arena *arena, const struct dcl_ruleset 
 void dcl_rules_list_json(const struct dcl_ruleset *rs, dcl_buf *out) {
   dcl_arena *arena = dcl_arena_new();
   cJSON *list = cJSON_CreateArray();
-  const uint32_t *order = dcl_rules_by_id(arena, rs);
-  for (uint32_t i = 0; i < rs->n_rules; i++) fill_rule(append_object(list), arena, rs, &rs->rules[order[i]]);
+  for (uint32_t i = 0; i < rs->n_rules; i++) fill_rule(append_object(list), arena, rs, &rs->rules[i]);
   print(list, out);
   dcl_arena_free(arena);
 }

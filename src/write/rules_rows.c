@@ -6,7 +6,6 @@
 #include "lint/disclosure.h"
 #include "write/rules_show.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct gather {
@@ -136,26 +135,6 @@ struct dcl_codes dcl_rule_codes(dcl_arena *arena, const struct dcl_ruleset *rs, 
 }
 
 /* ---- names ----------------------------------------------------------------------------------------------------- */
-
-struct named {
-  const char *id;
-  uint32_t rule;
-};
-
-static int by_id(const void *a, const void *b) {
-  const struct named *x = a, *y = b;
-  int order = strcmp(x->id, y->id);
-  return order ? order : x->rule < y->rule ? -1 : x->rule > y->rule;
-}
-
-uint32_t *dcl_rules_by_id(dcl_arena *arena, const struct dcl_ruleset *rs) {
-  struct named *all = DCL_NEWN(arena, struct named, rs->n_rules + 1);
-  uint32_t *order = DCL_NEWN(arena, uint32_t, rs->n_rules + 1);
-  for (uint32_t i = 0; i < rs->n_rules; i++) all[i] = (struct named){dcl_rs_text(rs, rs->rules[i].id), i};
-  qsort(all, rs->n_rules, sizeof *all, by_id);
-  for (uint32_t i = 0; i < rs->n_rules; i++) order[i] = all[i].rule;
-  return order;
-}
 
 const struct dcl_rs_source *dcl_source_at(const struct dcl_ruleset *rs, uint32_t source) {
   return source < rs->n_sources ? &rs->sources[source] : NULL;

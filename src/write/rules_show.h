@@ -27,8 +27,6 @@ struct dcl_codes {
 };
 struct dcl_codes dcl_rule_codes(dcl_arena *arena, const struct dcl_ruleset *rs, const struct dcl_rs_rule *rule);
 
-/* Indices of all rules, by id. */
-uint32_t *dcl_rules_by_id(dcl_arena *arena, const struct dcl_ruleset *rs);
 const struct dcl_rs_source *dcl_source_at(const struct dcl_ruleset *rs, uint32_t source); /* NULL for none */
 const char *dcl_evidence_name(uint32_t evidence);                                         /* "" for none */
 const char *dcl_source_kind_name(uint32_t kind);
@@ -42,6 +40,7 @@ const char *dcl_platform_format_text(dcl_arena *arena, uint32_t value);
 
 /* Paragraphs set to about 100 columns, each line indented. */
 void dcl_put_wrapped(dcl_buf *out, const char *text, size_t indent);
+void dcl_put_item(dcl_buf *out, const char *text); /* the same as an item of a list */
 void dcl_put_heading(dcl_buf *out, const char *text);
 /* Title, date, address of a source on lines of their own. */
 void dcl_put_source(dcl_buf *out, const struct dcl_ruleset *rs, uint32_t source, uint32_t evidence, size_t indent);

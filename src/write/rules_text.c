@@ -51,6 +51,14 @@ void dcl_put_wrapped(dcl_buf *out, const char *text, size_t indent) {
   }
 }
 
+void dcl_put_item(dcl_buf *out, const char *text) {
+  dcl_buf item = {0};
+  DCL_LIT(&item, "- ");
+  dcl_buf_str(&item, dcl_str_trim(dcl_str_of(text)));
+  dcl_put_wrapped(out, dcl_buf_cstr(&item), 2);
+  dcl_buf_free(&item);
+}
+
 void dcl_put_source(dcl_buf *out, const struct dcl_ruleset *rs, uint32_t index, uint32_t evidence, size_t indent) {
   const struct dcl_rs_source *source = dcl_source_at(rs, index);
   if (!source) return;
@@ -80,15 +88,13 @@ void dcl_put_force(dcl_buf *out, uint32_t from, uint32_t until, size_t indent) {
 /* ---- the list -------------------------------------------------------------------------------------------------- */
 
 static void list_text(const struct dcl_ruleset *rs, dcl_buf *out) {
-  dcl_arena *arena = dcl_arena_new();
-  const uint32_t *order = dcl_rules_by_id(arena, rs);
   size_t width = 0;
   for (uint32_t i = 0; i < rs->n_rules; i++) {
     size_t n = strlen(dcl_rs_text(rs, rs->rules[i].id));
     if (n > width) width = n;
   }
   for (uint32_t i = 0; i < rs->n_rules; i++) {
-    const struct dcl_rs_rule *rule = &rs->rules[order[i]];
+    const struct dcl_rs_rule *rule = &rs->rules[i];
     const char *id = dcl_rs_text(rs, rule->id), *level = dcl_level_name(rule->level);
     dcl_visible(out, dcl_str_of(id));
     spaces(out, width - strlen(id) + 2);
@@ -96,7 +102,6 @@ static void list_text(const struct dcl_ruleset *rs, dcl_buf *out) {
     dcl_visible(out, dcl_str_of(dcl_rs_text(rs, rule->title)));
     dcl_buf_putc(out, '\n');
   }
-  dcl_arena_free(arena);
 }
 
 void dcl_write_rules_list(const struct dcl_ruleset *rs, bool json, dcl_buf *out) {
@@ -149,7 +154,7 @@ static void put_examples(dcl_buf *out, const struct dcl_ruleset *rs, const struc
     if (example->flag != flag) continue;
     if (!any) dcl_put_heading(out, flag ? "Flagged" : "Not flagged");
     any = true;
-    dcl_put_wrapped(out, dcl_rs_text(rs, example->text), 2);
+    dcl_put_item(out, dcl_rs_text(rs, example->text));
   }
 }
 
@@ -160,8 +165,8 @@ static void put_references(dcl_buf *out, const struct dcl_ruleset *rs, const str
     dcl_buf line = {0};
     dcl_buf_printf(&line, "%s (%s%s%s)", dcl_rs_text(rs, ref->title), dcl_source_kind_name(ref->kind),
                    ref->jurisdiction ? ", " : "", dcl_rs_text(rs, ref->jurisdiction));
-    dcl_put_wrapped(out, dcl_buf_cstr(&line), 2);
-    DCL_LIT(out, "  ");
+    dcl_put_item(out, dcl_buf_cstr(&line));
+    DCL_LIT(out, "    ");
     dcl_visible(out, dcl_str_of(dcl_rs_text(rs, ref->url)));
     dcl_buf_putc(out, '\n');
     dcl_buf_free(&line);
@@ -177,7 +182,7 @@ static void put_rows(dcl_buf *out, dcl_arena *arena, const struct dcl_ruleset *r
       dcl_put_heading(
           out, dcl_sprintf(arena, "%s (%s)", dcl_rs_text(rs, jurisdiction->name), dcl_rs_text(rs, jurisdiction->code)));
     }
-    dcl_put_wrapped(out, row->statement, 2);
+    dcl_put_item(out, row->statement);
     dcl_put_force(out, row->from, row->until, 4);
     dcl_put_source(out, rs, row->source, row->evidence, 4);
   }

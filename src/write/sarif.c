@@ -38,8 +38,8 @@ void dcl_sarif_free(struct dcl_sarif *sarif) {
 static void render_problems(const dcl_writer *writer, const struct dcl_result *result, dcl_arena *arena,
                             struct dcl_rendered *out) {
   const struct dcl_post *post = result->post;
-  for (uint32_t i = 0, n = dcl_problem_count(result); i < n; i++) {
-    const struct dcl_problem *problem = dcl_problem_at(result, i);
+  for (uint32_t i = 0; i < result->n_problems; i++) {
+    const struct dcl_problem *problem = &result->problems[i];
     dcl_buf buf = {0};
     dcl_sarif_notification(&buf, writer->options.base, post->unreadable ? "error" : "warning", post->source.path,
                            problem->line, problem->column, problem->message);

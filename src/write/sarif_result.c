@@ -146,9 +146,17 @@ static void put_unlinked(dcl_buf *buf, dcl_str text) {
   }
 }
 
+static bool ends_sentence(dcl_str text) {
+  static const char *const ends[] = {".", "!", "?", "…", "。"};
+  for (size_t i = 0; i < DCL_COUNT(ends); i++)
+    if (dcl_str_ends(text, dcl_str_of(ends[i]))) return true;
+  return false;
+}
+
 static void put_message(dcl_buf *buf, const struct dcl_violation *violation) {
   dcl_buf text = {0};
   put_unlinked(&text, clipped(violation->message));
+  if (text.len && !ends_sentence((dcl_str){text.ptr, text.len})) dcl_buf_putc(&text, '.');
   for (uint32_t i = 0; i < violation->n_fixes; i++) {
     const char *paste = dcl_fix_text(&violation->fixes[i]);
     if (!paste) continue;

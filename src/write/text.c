@@ -340,8 +340,8 @@ static void put_verdict(const struct page *page, const struct dcl_judged *judged
 }
 
 static void put_not_checkable(const struct page *page) {
-  for (uint32_t i = 0, n = dcl_not_checkable_count(page->result); i < n; i++) {
-    const struct dcl_not_checkable *entry = dcl_not_checkable_at(page->result, i);
+  for (uint32_t i = 0; i < page->result->n_not_checkable; i++) {
+    const struct dcl_not_checkable *entry = &page->result->not_checkable[i];
     visible(page, page->result->post->id);
     DCL_LIT(page->out, ", not checked: ");
     visible(page, entry->what);
@@ -351,12 +351,11 @@ static void put_not_checkable(const struct page *page) {
   }
 }
 
-static void put_problem(const struct page *page, const char *path, uint32_t line, uint32_t column, bool warning,
-                        const char *message) {
-  put_place(page, path, line, column);
-  styled(page, warning ? STYLE_WARNING : STYLE_ERROR, warning ? "warning:" : "problem:");
+static void put_problem(const struct page *page, const struct dcl_problem *problem) {
+  put_place(page, page->result->post->source.path, problem->line, problem->column);
+  styled(page, STYLE_ERROR, "problem:");
   dcl_buf_putc(page->out, ' ');
-  visible(page, message);
+  visible(page, problem->message);
   dcl_buf_putc(page->out, '\n');
 }
 
@@ -364,10 +363,7 @@ static void render(const dcl_writer *writer, const struct dcl_result *result, dc
                    struct dcl_rendered *rendered) {
   dcl_buf out = {0};
   const struct page page = {&out, arena, result, &writer->options};
-  for (uint32_t i = 0, n = dcl_problem_count(result); i < n; i++) {
-    const struct dcl_problem *problem = dcl_problem_at(result, i);
-    put_problem(&page, result->post->source.path, problem->line, problem->column, false, problem->message);
-  }
+  for (uint32_t i = 0; i < result->n_problems; i++) put_problem(&page, &result->problems[i]);
   for (uint32_t i = 0; i < result->n_violations && !result->post->unreadable; i++) {
     if (!result->violations[i].suppressed)
       put_violation(&page, &result->violations[i]);
@@ -424,12 +420,9 @@ static void put_country_totals(const struct page *page, const struct dcl_summary
   dcl_buf_putc(page->out, '\n');
 }
 
+/* Problems of inputs are not repeated here: whoever reads this was told when they came up. */
 static void end(dcl_writer *writer, const struct dcl_summary *summary, const struct dcl_diags *problems, dcl_buf *out) {
   const struct page page = {out, writer->arena, NULL, &writer->options};
-  for (uint32_t i = 0; i < problems->n; i++) {
-    const struct dcl_diag *diag = &problems->v[i];
-    put_problem(&page, diag->path, diag->line, diag->column, diag->warning, diag->message);
-  }
   if (writer->options.quiet) return;
   put_totals(&page, summary);
   for (uint32_t i = 0; i < summary->n_codes; i++) put_country_totals(&page, &summary->codes[i]);
@@ -437,7 +430,7 @@ static void end(dcl_writer *writer, const struct dcl_summary *summary, const str
     put_count(out, summary->skipped, "file", "files");
     DCL_LIT(out, " skipped: in no format that disclint reads\n");
   }
-  if (summary->unread) DCL_LIT(out, "Something could not be read: see the problems above.\n");
+  if (summary->unread || problems->errors) DCL_LIT(out, "Not everything could be read: this report is not complete.\n");
 }
 
 const struct dcl_output dcl_output_text = {.name = "text", .render = render, .put = dcl_put_plain, .end = end};

@@ -85,39 +85,3 @@ uint32_t dcl_jurisdiction_next(uint64_t mask, uint32_t from) {
   while (from < 64 && !(mask >> from & 1)) from++;
   return from;
 }
-
-/* The linter may hand the reader's entries on at the head of its own list; then its list is the whole. */
-static uint32_t problems_copied(const struct dcl_result *result) {
-  const struct dcl_post *post = result->post;
-  uint32_t n = 0;
-  while (n < post->n_problems && n < result->n_problems && post->problems[n].message == result->problems[n].message)
-    n++;
-  return n;
-}
-
-uint32_t dcl_problem_count(const struct dcl_result *result) {
-  return result->post->n_problems + result->n_problems - problems_copied(result);
-}
-
-const struct dcl_problem *dcl_problem_at(const struct dcl_result *result, uint32_t i) {
-  uint32_t given = result->post->n_problems;
-  return i < given ? &result->post->problems[i] : &result->problems[problems_copied(result) + i - given];
-}
-
-static uint32_t not_checkable_copied(const struct dcl_result *result) {
-  const struct dcl_post *post = result->post;
-  uint32_t n = 0;
-  while (n < post->n_not_checkable && n < result->n_not_checkable &&
-         post->not_checkable[n].what == result->not_checkable[n].what)
-    n++;
-  return n;
-}
-
-uint32_t dcl_not_checkable_count(const struct dcl_result *result) {
-  return result->post->n_not_checkable + result->n_not_checkable - not_checkable_copied(result);
-}
-
-const struct dcl_not_checkable *dcl_not_checkable_at(const struct dcl_result *result, uint32_t i) {
-  uint32_t given = result->post->n_not_checkable;
-  return i < given ? &result->post->not_checkable[i] : &result->not_checkable[not_checkable_copied(result) + i - given];
-}

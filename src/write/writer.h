@@ -26,8 +26,9 @@ struct dcl_writer {
   const struct dcl_ruleset *rs;
   struct dcl_write_options options; /* texts are in `arena` */
   dcl_arena *arena;
-  uint64_t posts; /* json: posts written so far */
-  dcl_buf held;   /* json: problems, written after the posts */
+  uint64_t posts;  /* json: posts written so far */
+  dcl_buf held;    /* json: problems, written after the posts … */
+  uint64_t unheld; /* … and how many more there was no room for */
   struct dcl_sarif *sarif;
 };
 
@@ -40,12 +41,6 @@ void dcl_put_plain(dcl_writer *writer, const struct dcl_piece *piece, dcl_buf *o
 uint8_t dcl_result_level(const struct dcl_result *result);    /* the gravest that is not suppressed; OFF: none */
 const char *dcl_status_name(unsigned status);                 /* enum dcl_label_status */
 uint32_t dcl_jurisdiction_next(uint64_t mask, uint32_t from); /* next bit set at or after `from`, 64 at the end */
-
-/* What the reader and the linter say of a post: `next` steps through both lists, what was copied told once. */
-uint32_t dcl_problem_count(const struct dcl_result *result);
-const struct dcl_problem *dcl_problem_at(const struct dcl_result *result, uint32_t i);
-uint32_t dcl_not_checkable_count(const struct dcl_result *result);
-const struct dcl_not_checkable *dcl_not_checkable_at(const struct dcl_result *result, uint32_t i);
 
 /* ---- places and edits (place.c) -------------------------------------------------------------------------------- */
 

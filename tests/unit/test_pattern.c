@@ -102,7 +102,7 @@ static void a_directory_covers_what_is_below_it(void **state) {
 /* Patterns made to go back again and again must not take long. */
 static void hard_patterns_are_quick(void **state) {
   (void)state;
-  char pattern[400] = "", path[4000] = "";
+  char pattern[600] = "", path[4000] = "";
   for (int i = 0; i < 60; i++) strcat(pattern, "**/*a*/");
   strcat(pattern, "z");
   for (int i = 0; i < 900; i++) strcat(path, "aaa/");

@@ -7,6 +7,7 @@
  * an emoji, 🇫🇮🇸🇪 as flags, fullwidth letters among Chinese or Japanese. */
 #include "lint/checks/checks.h"
 
+#include <string.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
@@ -185,7 +186,7 @@ static void tell_turned(struct walk *w) {
     uint32_t turned = 0, sure = 0, other = 0;
     for (size_t at = word.start; at < word.end;) {
       uint32_t cp = dcl_utf8_next(text, &at);
-      bool is_turned = style_of(cp) == TURNED || cp == 0x01DD || cp == 0x0131;
+      bool is_turned = style_of(cp) == TURNED || cp == 0x01DD || cp == 0x0131 || cp == 0x05DF;
       turned += is_turned;
       sure += style_of(cp) == TURNED && cp != 0x0254 && cp != 0x028C;
       other += !is_turned && cp >= 0x80;
@@ -216,8 +217,15 @@ static void walk_part(struct walk *w) {
   if (turned) tell_turned(w);
 }
 
+/* Letters spelled as flags are emoji to the features. */
+static bool may_have_any(const struct dcl_text *text) {
+  if (text->features & (DCL_HAS_FANCY | DCL_HAS_LOOKALIKE)) return true;
+  return (text->features & DCL_HAS_EMOJI) && strstr(text->folded.ptr, "\xF0\x9F\x87");
+}
+
 void dcl_check_fancy_letters(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
   struct walk w = {.run = run, .hits = hits, .least = dcl_check_num(dcl_check_node(run, check), 0, 3)};
   if (w.least < 1) w.least = 1;
-  for (; (w.text = dcl_check_next(run, &w.part, DCL_HAS_FANCY | DCL_HAS_LOOKALIKE)); w.part++) walk_part(&w);
+  for (; (w.text = dcl_check_next(run, &w.part, DCL_HAS_NON_ASCII)); w.part++)
+    if (may_have_any(w.text)) walk_part(&w);
 }

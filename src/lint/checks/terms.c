@@ -11,6 +11,15 @@ static bool owns(const struct dcl_ruleset *rs, uint32_t term, uint32_t check) {
   return false;
 }
 
+/* A stem is told with the ending it has here: "cure*" in "cured" is "cured". */
+static uint32_t end_of_word(dcl_str folded, uint32_t end) {
+  for (size_t at = end; at < folded.len; end = (uint32_t)at) {
+    uint32_t cp = dcl_utf8_next(folded, &at);
+    if (!dcl_cp_is_word(cp) || dcl_cp_is_unspaced(cp)) break;
+  }
+  return end;
+}
+
 void dcl_check_terms(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
   const struct dcl_context *ctx = run->ctx;
   if (!DCL_BIT_IS_SET(ctx->checks_seen, check)) return;
@@ -21,6 +30,7 @@ void dcl_check_terms(struct dcl_check_run *run, uint32_t check, struct dcl_hits 
     if (covered || !dcl_check_applies(run, found->part) || !owns(ctx->rs, found->term, check)) continue;
     part = found->part;
     end = found->end;
-    dcl_check_folded_hit(run, hits, found->part, found->start, found->end);
+    if (ctx->rs->terms[found->term].flags & DCL_TERM_STEM) end = end_of_word(ctx->texts[part]->folded, end);
+    dcl_check_folded_hit(run, hits, part, found->start, end);
   }
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 struct key {
-  const char *name;
+  dcl_str name;
   uint32_t types;   /* bits of enum dcl_value_type */
   const char *want; /* for messages */
   void (*set)(struct dcl_fields *f, const struct key *key, const struct dcl_value *value);
@@ -107,11 +107,11 @@ static void set_published(struct dcl_fields *f, const struct key *key, const str
 }
 
 static void set_partnership(struct dcl_fields *f, const struct key *key, const struct dcl_value *value) {
-  set_tristate(f, key->name, value, &f->post->partnership_label);
+  set_tristate(f, key->name.ptr, value, &f->post->partnership_label);
 }
 
 static void set_minors(struct dcl_fields *f, const struct key *key, const struct dcl_value *value) {
-  set_tristate(f, key->name, value, &f->post->minors);
+  set_tristate(f, key->name.ptr, value, &f->post->minors);
 }
 
 static void set_audience(struct dcl_fields *f, const struct key *key, const struct dcl_value *value) {
@@ -148,7 +148,7 @@ static void set_platform(struct dcl_fields *f, const struct key *key, const stru
   if (found >= 0)
     f->post->platform = (uint8_t)found;
   else if (name.len)
-    unknown_name(f, key->name, name, value, names, n);
+    unknown_name(f, key->name.ptr, name, value, names, n);
 }
 
 static void set_format(struct dcl_fields *f, const struct key *key, const struct dcl_value *value) {
@@ -159,7 +159,7 @@ static void set_format(struct dcl_fields *f, const struct key *key, const struct
   if (found >= 0)
     f->post->format = (uint8_t)found;
   else if (name.len)
-    unknown_name(f, key->name, name, value, names, n);
+    unknown_name(f, key->name.ptr, name, value, names, n);
 }
 
 static void add_relationship(struct dcl_fields *f, const struct dcl_value *value, dcl_str name) {
@@ -221,7 +221,7 @@ static void set_texts(struct dcl_fields *f, const struct key *key, const struct 
     if (item.type == DCL_VALUE_STRING)
       add_trimmed(f, &item, text_of(f, &item), add);
     else if (item.type != DCL_VALUE_NULL)
-      wrong_type(f, key->name, "a list of texts", &item);
+      wrong_type(f, key->name.ptr, "a list of texts", &item);
 }
 
 static void set_brand(struct dcl_fields *f, const struct key *key, const struct dcl_value *value) {
@@ -264,7 +264,7 @@ static void set_disable(struct dcl_fields *f, const struct key *key, const struc
     if (value->untyped)
       dcl_post_disable(f->arena, f->post, text_of(f, value), value->start);
     else
-      wrong_type(f, key->name, key->want, value);
+      wrong_type(f, key->name.ptr, key->want, value);
     return;
   }
   dcl_str none;
@@ -273,7 +273,7 @@ static void set_disable(struct dcl_fields *f, const struct key *key, const struc
     if (item.type == DCL_VALUE_OBJECT)
       disable_of(f, &item);
     else
-      wrong_type(f, key->name, key->want, &item);
+      wrong_type(f, key->name.ptr, key->want, &item);
 }
 
 /* ---- what is set aside: parts and media ------------------------------------------------------------------------ */
@@ -293,7 +293,7 @@ static void keep_links(struct dcl_fields *f, const struct key *key, const struct
     if (value->untyped)
       DCL_PUSH(f->arena, f->links, f->n_links, f->cap_links, *value);
     else
-      wrong_type(f, key->name, key->want, value);
+      wrong_type(f, key->name.ptr, key->want, value);
     return;
   }
   dcl_str none;
@@ -303,34 +303,34 @@ static void keep_links(struct dcl_fields *f, const struct key *key, const struct
 }
 
 static const struct key KEYS[] = {
-    {"id", TYPE(STRING), "text", set_id, 0},
-    {"url", TYPE(STRING), "text", set_text, offsetof(struct dcl_post, url)},
-    {"platform", TYPE(STRING), "the name of a platform", set_platform, 0},
-    {"format", TYPE(STRING), "the name of a format", set_format, 0},
-    {"language", TYPE(STRING), "a language tag", set_language, offsetof(struct dcl_post, language)},
-    {"published", TYPE(STRING), "a date as text, 2026-03-01", set_published, 0},
-    {"author", TYPE(STRING), "text", set_text, offsetof(struct dcl_post, author)},
-    {"brand", TYPE(STRING) | TYPE(LIST), "text or a list of texts", set_brand, 0},
-    {"relationship", TYPE(STRING) | TYPE(LIST), "a name or a list of names", set_relationship, 0},
-    {"partnershipLabel", TYPE(BOOL) | TYPE(STRING), "true or false", set_partnership, 0},
-    {"jurisdictions", TYPE(STRING) | TYPE(LIST), "a list of country codes", set_jurisdictions, 0},
-    {"audience", TYPE(OBJECT), "an object such as {\"minors\": false}", set_audience, 0},
-    {"audience.minors", TYPE(BOOL) | TYPE(STRING), "true or false", set_minors, 0},
-    {"title", TYPE(STRING), "text", keep_part, DCL_PART_TITLE},
-    {"caption", TYPE(STRING), "text", keep_part, DCL_PART_CAPTION},
-    {"body", TYPE(STRING), "text", keep_part, DCL_PART_BODY},
-    {"bio", TYPE(STRING), "text", keep_part, DCL_PART_BIO},
-    {"firstComment", TYPE(STRING), "text", keep_part, DCL_PART_FIRST_COMMENT},
-    {"links", TYPE(LIST) | TYPE(STRING), "a list of addresses", keep_links, 0},
-    {"media", TYPE(LIST), "a list of objects", keep_media, 0},
-    {"disable", TYPE(LIST) | TYPE(STRING), "a list of objects with \"rule\" and \"reason\"", set_disable, 0},
+    {DCL_STR("id"), TYPE(STRING), "text", set_id, 0},
+    {DCL_STR("url"), TYPE(STRING), "text", set_text, offsetof(struct dcl_post, url)},
+    {DCL_STR("platform"), TYPE(STRING), "the name of a platform", set_platform, 0},
+    {DCL_STR("format"), TYPE(STRING), "the name of a format", set_format, 0},
+    {DCL_STR("language"), TYPE(STRING), "a language tag", set_language, offsetof(struct dcl_post, language)},
+    {DCL_STR("published"), TYPE(STRING), "a date as text, 2026-03-01", set_published, 0},
+    {DCL_STR("author"), TYPE(STRING), "text", set_text, offsetof(struct dcl_post, author)},
+    {DCL_STR("brand"), TYPE(STRING) | TYPE(LIST), "text or a list of texts", set_brand, 0},
+    {DCL_STR("relationship"), TYPE(STRING) | TYPE(LIST), "a name or a list of names", set_relationship, 0},
+    {DCL_STR("partnershipLabel"), TYPE(BOOL) | TYPE(STRING), "true or false", set_partnership, 0},
+    {DCL_STR("jurisdictions"), TYPE(STRING) | TYPE(LIST), "a list of country codes", set_jurisdictions, 0},
+    {DCL_STR("audience"), TYPE(OBJECT), "an object such as {\"minors\": false}", set_audience, 0},
+    {DCL_STR("audience.minors"), TYPE(BOOL) | TYPE(STRING), "true or false", set_minors, 0},
+    {DCL_STR("title"), TYPE(STRING), "text", keep_part, DCL_PART_TITLE},
+    {DCL_STR("caption"), TYPE(STRING), "text", keep_part, DCL_PART_CAPTION},
+    {DCL_STR("body"), TYPE(STRING), "text", keep_part, DCL_PART_BODY},
+    {DCL_STR("bio"), TYPE(STRING), "text", keep_part, DCL_PART_BIO},
+    {DCL_STR("firstComment"), TYPE(STRING), "text", keep_part, DCL_PART_FIRST_COMMENT},
+    {DCL_STR("links"), TYPE(LIST) | TYPE(STRING), "a list of addresses", keep_links, 0},
+    {DCL_STR("media"), TYPE(LIST), "a list of objects", keep_media, 0},
+    {DCL_STR("disable"), TYPE(LIST) | TYPE(STRING), "a list of objects with \"rule\" and \"reason\"", set_disable, 0},
 };
 
 /* Keys mostly come in the order of the table, so the search begins after the last one found. */
 static const struct key *find_key(struct dcl_fields *f, dcl_str name) {
   for (uint32_t i = 0; i < DCL_COUNT(KEYS); i++) {
-    uint32_t k = (f->hint + i) % DCL_COUNT(KEYS);
-    if (!dcl_str_is(name, KEYS[k].name)) continue;
+    uint32_t k = f->hint + i < DCL_COUNT(KEYS) ? f->hint + i : f->hint + i - (uint32_t)DCL_COUNT(KEYS);
+    if (KEYS[k].name.len != name.len || memcmp(KEYS[k].name.ptr, name.ptr, name.len) != 0) continue;
     f->hint = k + 1;
     return &KEYS[k];
   }
@@ -347,7 +347,7 @@ bool dcl_fields_set(struct dcl_fields *fields, dcl_str name, const struct dcl_va
   if (key->types >> value->type & 1u)
     key->set(fields, key, value);
   else if (value->type != DCL_VALUE_NULL)
-    wrong_type(fields, key->name, key->want, value);
+    wrong_type(fields, key->name.ptr, key->want, value);
   return true;
 }
 
@@ -393,11 +393,30 @@ bool dcl_fields_set_text(struct dcl_fields *fields, dcl_str key, dcl_str text, c
 
 /* ---- parts ---------------------------------------------------------------------------------------------------- */
 
+/* Pieces of JSON pointers, put together without printf: this runs for every part. */
+static const char *with_number(dcl_arena *arena, const char *prefix, uint32_t number) {
+  char digits[10];
+  size_t n = sizeof digits, len = strlen(prefix);
+  do digits[--n] = (char)('0' + number % 10), number /= 10;
+  while (number);
+  char *out = dcl_alloc(arena, len + sizeof digits - n + 1);
+  memcpy(out, prefix, len);
+  memcpy(out + len, digits + n, sizeof digits - n);
+  out[len + sizeof digits - n] = '\0';
+  return out;
+}
+
 static const char *pointer_of(struct dcl_fields *f, const struct dcl_value *value, const char *within,
                               const char *name) {
   if (!value->notation->pointers) return "";
-  if (!*f->post->pointer && !*within) return name;
-  return dcl_sprintf(f->arena, "%s%s%s", f->post->pointer, within, name);
+  const char *post = f->post->pointer;
+  if (!*post && !*within) return name;
+  size_t a = strlen(post), b = strlen(within), c = strlen(name);
+  char *out = dcl_alloc(f->arena, a + b + c + 1);
+  memcpy(out, post, a);
+  memcpy(out + a, within, b);
+  memcpy(out + a + b, name, c + 1);
+  return out;
 }
 
 static int32_t add_part(struct dcl_fields *f, uint8_t kind, const struct dcl_value *value, const char *within,
@@ -432,7 +451,7 @@ static int32_t add_media_text(struct dcl_fields *f, uint8_t kind, const struct d
 
 static void add_medium(struct dcl_fields *f, const struct dcl_value *object, uint32_t index) {
   struct dcl_media *medium = dcl_post_add_media(f->arena, f->post, "");
-  const char *within = dcl_sprintf(f->arena, "/media/%u", index);
+  const char *within = with_number(f->arena, "/media/", index);
   medium->at.start = object->start;
   medium->at.end = object->end;
   medium->pointer = pointer_of(f, object, within, "");
@@ -472,7 +491,7 @@ static void add_links(struct dcl_fields *f) {
   for (uint32_t i = 0; i < f->n_links; i++) {
     const struct dcl_value *link = &f->links[i];
     if (link->type == DCL_VALUE_STRING)
-      add_part(f, DCL_PART_LINK, link, "/links", dcl_sprintf(f->arena, "/%u", i));
+      add_part(f, DCL_PART_LINK, link, "/links", with_number(f->arena, "/", i));
     else if (link->type != DCL_VALUE_NULL)
       wrong_type(f, "links", "a list of addresses", link);
   }

@@ -8,19 +8,20 @@
 
 static const struct dcl_notation JSON;
 
-static struct dcl_value value_of(const struct dcl_json *json, const struct dcl_json_node *node) {
+static void value_of(struct dcl_value *value, const struct dcl_json *json, const struct dcl_json_node *node) {
   static const uint8_t types[] = {
       [DCL_JSON_NULL] = DCL_VALUE_NULL,     [DCL_JSON_FALSE] = DCL_VALUE_BOOL,    [DCL_JSON_TRUE] = DCL_VALUE_BOOL,
       [DCL_JSON_NUMBER] = DCL_VALUE_NUMBER, [DCL_JSON_STRING] = DCL_VALUE_STRING, [DCL_JSON_ARRAY] = DCL_VALUE_LIST,
       [DCL_JSON_OBJECT] = DCL_VALUE_OBJECT,
   };
-  return (struct dcl_value){.type = types[node->type],
-                            .truth = node->type == DCL_JSON_TRUE,
-                            .start = node->start,
-                            .end = node->end,
-                            .notation = &JSON,
-                            .document = json,
-                            .node = node};
+  value->type = types[node->type];
+  value->truth = node->type == DCL_JSON_TRUE;
+  value->untyped = false;
+  value->start = node->start;
+  value->end = node->end;
+  value->notation = &JSON;
+  value->document = json;
+  value->node = node;
 }
 
 static dcl_str json_text(const struct dcl_value *value, dcl_arena *arena, struct dcl_map *map, bool *mapped) {
@@ -38,7 +39,7 @@ static bool json_next(const struct dcl_value *value, dcl_arena *arena, uint32_t 
     *key = dcl_json_string_of(json, &json->v[at++], arena, NULL);
   else
     *key = DCL_STR("");
-  *item = value_of(json, &json->v[at]);
+  value_of(item, json, &json->v[at]);
   *cursor = json->v[at].next;
   return true;
 }
@@ -55,7 +56,8 @@ static struct dcl_post *unreadable_at(dcl_arena *arena, const struct dcl_record 
 
 static struct dcl_post *post_of_json(const struct dcl_json *json, const struct dcl_record *record, dcl_arena *arena) {
   struct dcl_post *post = dcl_post_of_record(arena, record);
-  struct dcl_value root = value_of(json, &json->v[0]);
+  struct dcl_value root;
+  value_of(&root, json, &json->v[0]);
   struct dcl_fields fields;
   dcl_fields_begin(&fields, arena, post);
   dcl_fields_object(&fields, &root);

@@ -301,6 +301,7 @@ static void test_fancy_letters(void **state) {
       {"{fancy_letters: {run: 1}}", "yksi ⟦𝗔⟧"},
       {"{fancy_letters: {}}", "⟦ᴅɪsᴄᴏᴜɴᴛ⟧ tänään"},
       {"{fancy_letters: {}}", "⟦🅷🅴🅻🅻🅾⟧"},
+      {"{fancy_letters: {}}", "⟦𝗣𝗨𝗕𝗟𝗜𝗖𝗜𝗧É⟧ et ⟦ｐｕｂｌｉée⟧"},
       {"{fancy_letters: {}}", "Ryhmä 🅰️ 🅱️ 🅾️ ja Ⓜ️"},
       {"{fancy_letters: {}}", "⟦🇸 🇦 🇱 🇪⟧ ja 🇫🇮🇸🇪🇳🇴"},
       {"{fancy_letters: {}}", "⟦uoᴉʇɐɹqǝןǝɔ⟧ now"},
@@ -405,6 +406,8 @@ static void test_all_caps(void **state) {
       {"{all_caps: {words: 2, letters: 999}}", "⟦BUY A CAR 2 DAY⟧ and go"},
       {"{all_caps: {words: 2, letters: 999}}", "#MAINOS #SALE #NEW hei"},
       {"{all_caps: {words: 2, letters: 999}}", "ACME ⟦BIG SALE⟧ hei"},
+      {"{all_caps: {words: 2, letters: 999}}", "KOODI ACME20 nyt, ⟦KOODI ACME20 NYT⟧"},
+      {"{all_caps: {words: 2, letters: 999}}", "ISO\nALE"},
   };
   for (size_t i = 0; i < DCL_COUNT(rows); i++) {
     struct dcl_post *post = new_post();
@@ -548,6 +551,7 @@ static void test_alt_texts(void **state) {
       {repeats, "Vår nya blå vinterjacka är äntligen här i butiken", "Vår nya blå vinterjacka är äntligen här i butik",
        "", 1},
       {repeats, "Uusi takki on täällä", "takki", "", 0},
+      {repeats, "Pubblicità | La bruschetta perfetta esiste: pane e olio", "La bruschetta perfetta", "", 0},
       {repeats, "Uusi takki", "Nainen kävelee lumisateessa pitkässä takissa", "", 0},
       {repeats, "🔥", "🔥", "", 0},
   };

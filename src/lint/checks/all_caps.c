@@ -13,6 +13,7 @@ static struct word_case case_of(dcl_str text, struct dcl_span word) {
   struct word_case c = {0, 0};
   for (size_t at = word.start; at < word.end;) {
     uint32_t cp = dcl_utf8_next(text, &at);
+    if (dcl_cp_is_digit(cp)) return (struct word_case){0, 0}; /* a number, or a code such as ACME20 */
     c.upper += dcl_cp_is_upper(cp);
     c.lower += dcl_cp_is_lower(cp);
   }
@@ -71,31 +72,40 @@ static void end_row(struct walk *w, struct dcl_hits *hits) {
   w->words = 0;
 }
 
+/* Words that are not judged end a row: a hashtag, a label, the advertiser. */
+static bool is_exempt(struct walk *w, struct dcl_span word, bool capitals) {
+  if (in_token(w, word)) return true;
+  return capitals && (dcl_check_in_label(w->run, w->part, word.start, word.end) || is_brand(w, word));
+}
+
+static void count_letters(struct walk *w, struct dcl_span word, struct word_case c) {
+  w->upper += c.upper;
+  w->lower += c.lower;
+  if (!c.upper) return;
+  if (!w->any) w->first = word.start;
+  w->last = word.end;
+  w->any = true;
+  w->long_word |= c.upper >= LONG_WORD && !c.lower;
+}
+
+/* A row goes on with words in capitals, and over numbers and single letters ("WIN A CAR IN 24 HOURS"). */
 static void take_word(struct walk *w, struct dcl_span word, struct dcl_hits *hits) {
   struct word_case c = case_of(w->text->text, word);
-  bool capitals = c.upper >= 2 && !c.lower;
-  if (in_token(w, word) ||
-      (capitals && (dcl_check_in_label(w->run, w->part, word.start, word.end) || is_brand(w, word)))) {
+  bool capitals = c.upper >= 2 && !c.lower, neutral = !c.lower && c.upper < 2;
+  if (is_exempt(w, word, capitals)) {
     end_row(w, hits);
     return;
   }
-  w->upper += c.upper;
-  w->lower += c.lower;
-  w->long_word |= capitals && c.upper >= LONG_WORD;
-  bool neutral = !c.upper && !c.lower; /* a number */
-  if (capitals || (c.upper == 1 && !c.lower && w->words)) {
-    if (w->words && !continues(dcl_str_slice(w->text->text, w->end, word.start))) end_row(w, hits);
-    if (capitals && !w->words) w->start = word.start;
-    if (capitals) w->words++;
-    if (w->words) w->end = word.end;
-  } else if (!neutral) {
+  count_letters(w, word, c);
+  bool joined = w->words && continues(dcl_str_slice(w->text->text, w->end, word.start));
+  if (!joined) end_row(w, hits);
+  if (!capitals && !(neutral && joined)) {
     end_row(w, hits);
-  } else if (w->words && continues(dcl_str_slice(w->text->text, w->end, word.start))) {
-    w->end = word.end;
+    return;
   }
-  if (c.upper && !w->any) w->first = word.start;
-  if (c.upper) w->last = word.end;
-  w->any |= c.upper > 0;
+  if (!w->words) w->start = word.start;
+  w->words += capitals;
+  w->end = word.end;
 }
 
 static void walk_part(struct walk *w, int64_t letters, int64_t percent, struct dcl_hits *hits) {

@@ -53,14 +53,25 @@ static bool has_plain_word(dcl_str text) {
   return false;
 }
 
-/* "dsc_0042-edited": the name, at most one sign, a digit; no plain words behind. */
+/* A date and a time, whatever word stands between them. */
+static bool is_timestamp(dcl_str text) {
+  enum { LEAST_DIGITS = 8 };
+  size_t digits = 0, letters = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    digits += is_digit(text.ptr[i]);
+    letters += is_small(text.ptr[i]);
+  }
+  return digits >= LEAST_DIGITS && digits > letters;
+}
+
+/* "dsc_0042-edited": the name, signs, a digit; no plain words behind, unless in a time ("kello 10.11.12"). */
 static bool is_camera_name(dcl_str text, const struct dcl_phrases *prefixes) {
   for (uint32_t i = 0; i < prefixes->n; i++) {
     dcl_str prefix = prefixes->v[i].folded;
     if (!dcl_str_starts(text, prefix)) continue;
     dcl_str rest = dcl_str_slice(text, prefix.len, text.len);
     while (rest.len && memchr(" _-(#", rest.ptr[0], 5)) rest = dcl_str_slice(rest, 1, rest.len);
-    if (rest.len && is_digit(rest.ptr[0]) && !has_plain_word(rest)) return true;
+    if (rest.len && is_digit(rest.ptr[0]) && (is_timestamp(rest) || !has_plain_word(rest))) return true;
   }
   return false;
 }

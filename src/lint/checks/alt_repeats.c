@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-  LEAST_LETTERS = 20, /* of the shorter, to be told when contained */
+  LEAST_LETTERS = 30, /* of the shorter, to be told when contained: a noun with its adjective may well describe */
   LEAST_WORDS = 5,    /* of both, to compare sets */
   ALIKE_PERCENT = 80,
   MAX_BYTES = 256 * 1024, /* of a text that is compared */

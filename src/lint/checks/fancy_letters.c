@@ -106,7 +106,19 @@ static const char *plain_text(struct walk *w, uint32_t start, uint32_t end) {
   return text;
 }
 
+static bool goes_on(uint32_t cp) { return dcl_cp_is_word(cp) && !dcl_cp_is_unspaced(cp); }
+
+/* The rest of a word that has styled and plain letters ("𝗣𝗨𝗕𝗟𝗜𝗖𝗜𝗧É") belongs to it. */
+static void widen_to_word(dcl_str text, uint32_t *start, uint32_t *end) {
+  enum { REACH = 24 };
+  size_t at = *end;
+  for (int i = 0; i < REACH && at < text.len && goes_on(dcl_utf8_next(text, &at)); i++) *end = (uint32_t)at;
+  at = *start;
+  for (int i = 0; i < REACH && at > 0 && goes_on(dcl_utf8_prev(text, &at)); i++) *start = (uint32_t)at;
+}
+
 static void tell(struct walk *w, uint32_t start, uint32_t end, uint32_t letters) {
+  widen_to_word(w->text->text, &start, &end);
   struct dcl_hit *hit = dcl_check_hit(w->run, w->hits, w->part, start, end);
   if (!hit) return;
   hit->count = letters;

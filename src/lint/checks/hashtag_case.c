@@ -56,11 +56,14 @@ static void check_tag(struct dcl_check_run *run, const struct spelling *how, uin
     struct dcl_hit *hit = dcl_check_hit(run, hits, part, start, end);
     dcl_sid proper = run->ctx->rs->ids[how->node->list[0].first + phrase->number];
     if (hit) hit->text = dcl_sprintf(run->ctx->arena, "#%s", dcl_rs_text(run->ctx->rs, proper));
-  } else if (how->letters != INT64_MAX && small_letters(words) >= how->letters &&
-             !dcl_check_in_label(run, part, start, end)) {
-    struct dcl_hit *hit = dcl_check_hit(run, hits, part, start, end);
-    if (hit) hit->count = small_letters(words);
+    return;
   }
+  if (how->letters == INT64_MAX || small_letters(words) < how->letters) return;
+  struct dcl_text *text = run->ctx->texts[part];
+  bool styled = dcl_text_repairs(run->ctx->folder, text, (struct dcl_span){start, end}); /* another rule's */
+  if (styled || dcl_check_in_label(run, part, start, end)) return;
+  struct dcl_hit *hit = dcl_check_hit(run, hits, part, start, end);
+  if (hit) hit->count = small_letters(words);
 }
 
 void dcl_check_hashtag_case(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {

@@ -99,6 +99,9 @@ struct dcl_text *dcl_text_new_reference(dcl_arena *arena, dcl_str text);
 /* True when no word runs across this folded offset: a term may begin or end here. Sides in scripts written without
  * spaces are always a boundary. */
 bool dcl_text_boundary(dcl_folder *folder, const struct dcl_text *text, uint32_t folded_offset);
+/* True when the folded stretch from `start` (a # sign) to `end` is a whole hashtag, not a piece of a longer one or of a
+ * link. With open_end the hashtag may go on behind. */
+bool dcl_text_hashtag(dcl_folder *folder, const struct dcl_text *text, uint32_t start, uint32_t end, bool open_end);
 /* enum dcl_repair bits of what had to be undone in this stretch of the text; plain upper case is nothing. Fullwidth
  * forms in a text with Han, Kana or Hangul are ordinary. A # or @ sign counts like a letter. */
 uint32_t dcl_text_repairs(dcl_folder *folder, const struct dcl_text *text, struct dcl_span span);

@@ -226,6 +226,17 @@ static void test_regex_ends(void **state) {
   release(&o);
 }
 
+static void test_characters_that_are_no_set(void **state) {
+  (void)state;
+  struct dcl_post *post = new_post();
+  dcl_post_add_part(arena, post, DCL_PART_CAPTION, DCL_STR("abc"));
+  dcl_post_add_part(arena, post, DCL_PART_TITLE, DCL_STR("abc"));
+  struct outcome o = lint("{characters: {set: '[a'}}", "", post);
+  assert_int_equal(o.result->n_violations, 0);
+  assert_int_equal(o.result->n_problems, 1);
+  release(&o);
+}
+
 static void test_label_and_signal(void **state) {
   (void)state;
   static const struct row rows[] = {
@@ -767,6 +778,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_length, setup, teardown),
       cmocka_unit_test_setup_teardown(test_platform_limits, setup, teardown),
       cmocka_unit_test_setup_teardown(test_characters, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_characters_that_are_no_set, setup, teardown),
       cmocka_unit_test_setup_teardown(test_fancy_letters, setup, teardown),
       cmocka_unit_test_setup_teardown(test_look_alike, setup, teardown),
       cmocka_unit_test_setup_teardown(test_invisible, setup, teardown),

@@ -19,10 +19,8 @@ static void find_runs(struct dcl_check_run *run, const USet *set, uint32_t part,
 }
 
 void dcl_check_characters(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
-  const USet *set = NULL;
+  uint32_t features = 0;
+  const USet *set = dcl_check_set(run, check, &features);
   int64_t least = dcl_check_num(dcl_check_node(run, check), 0, 1);
-  for (uint32_t part = 0; dcl_check_next(run, &part, 0); part++) {
-    if (!set && !(set = dcl_check_set(run, check))) return;
-    find_runs(run, set, part, least, hits);
-  }
+  for (uint32_t part = 0; set && dcl_check_next(run, &part, features); part++) find_runs(run, set, part, least, hits);
 }

@@ -75,8 +75,9 @@ const struct dcl_phrases *dcl_check_phrases(struct dcl_check_run *run, uint32_t 
 const struct dcl_phrase *dcl_phrases_find(const struct dcl_phrases *phrases, dcl_str folded);
 
 struct USet;
-/* The check's set of characters, or NULL (reported) when its pattern is none. */
-const struct USet *dcl_check_set(struct dcl_check_run *run, uint32_t check);
+/* The check's set of characters, or NULL (reported) when its pattern is none; *features gets what a text must have one of
+ * to hold any of them. */
+const struct USet *dcl_check_set(struct dcl_check_run *run, uint32_t check, uint32_t *features);
 
 /* ---- words.c: walking a text ------------------------------------------------------------------------------------ */
 

@@ -106,25 +106,28 @@ static bool surely_fits(const struct dcl_text *text, enum unit unit, int64_t min
   return (int64_t)text->text.len <= max || (needed[unit] && !(text->features & needed[unit]));
 }
 
-void dcl_check_length(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
+static void check_part(struct dcl_check_run *run, uint32_t part, enum unit unit, int64_t min, int64_t max,
+                       struct dcl_hits *hits) {
   static const uint8_t token_kinds[N_UNITS] = {
       [HASHTAGS] = DCL_TOKEN_HASHTAG, [EMOJI] = DCL_TOKEN_EMOJI, [LINKS] = DCL_TOKEN_LINK};
+  struct dcl_text *text = run->ctx->texts[part];
+  struct dcl_span all = {0, (uint32_t)text->text.len};
+  if (surely_fits(text, unit, min, max)) return;
+  switch (unit) {
+    case SENTENCE_WORDS: check_sentences(run, part, min, max, hits); break;
+    case CHARACTERS: report(run, part, all, by_characters(text->text, max), min, max, hits); break;
+    case WORDS: report(run, part, all, by_words(run, text, all, max), min, max, hits); break;
+    default: report(run, part, all, by_tokens(run, text, token_kinds[unit], max), min, max, hits); break;
+  }
+}
+
+void dcl_check_length(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
   const struct dcl_rs_check *node = dcl_check_node(run, check);
   const char *named = dcl_rs_text(run->ctx->rs, node->text[0]), *which = dcl_rs_text(run->ctx->rs, node->text[1]);
-  enum unit unit = unit_of(*named ? named : which); /* `limit: hashtags` counts hashtags */
   int64_t min = dcl_check_num(node, 0, 0);
-  struct dcl_text *text;
-  for (uint32_t p = 0; (text = dcl_check_next(run, &p, 0)); p++) {
-    int64_t max = *which ? platform_limit(run, p, which) : dcl_check_num(node, 1, INT64_MAX);
-    struct dcl_span all = {0, (uint32_t)text->text.len};
-    if (surely_fits(text, unit, min, max)) continue;
-    if (unit == SENTENCE_WORDS)
-      check_sentences(run, p, min, max, hits);
-    else if (unit == CHARACTERS)
-      report(run, p, all, by_characters(text->text, max), min, max, hits);
-    else if (unit == WORDS)
-      report(run, p, all, by_words(run, text, all, max), min, max, hits);
-    else
-      report(run, p, all, by_tokens(run, text, token_kinds[unit], max), min, max, hits);
+  for (uint32_t part = 0; dcl_check_next(run, &part, 0); part++) {
+    enum unit unit = unit_of(*named ? named : which); /* `limit: hashtags` counts hashtags */
+    int64_t max = *which ? platform_limit(run, part, which) : dcl_check_num(node, 1, INT64_MAX);
+    check_part(run, part, unit, min, max, hits);
   }
 }

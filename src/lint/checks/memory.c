@@ -9,6 +9,7 @@
 struct check_slot {
   struct dcl_phrases *phrases[2];
   USet *set;
+  uint32_t set_features;
   bool set_failed;
 };
 
@@ -84,14 +85,25 @@ static USet *set_new(dcl_arena *arena, const char *pattern, const char **why) {
   return set;
 }
 
-const struct USet *dcl_check_set(struct dcl_check_run *run, uint32_t check) {
+static uint32_t features_of(const USet *set) {
+  USet *ascii = uset_open(0, 0x7F);
+  bool none = uset_containsNone(set, ascii);
+  uset_close(ascii);
+  return none ? DCL_HAS_NON_ASCII : 0;
+}
+
+const struct USet *dcl_check_set(struct dcl_check_run *run, uint32_t check, uint32_t *features) {
   struct check_slot *slot = &dcl_context_memory(run->ctx)->slots[check];
-  if (slot->set) return slot->set;
-  const char *why = "", *pattern = dcl_rs_text(run->ctx->rs, dcl_check_node(run, check)->text[0]);
-  if (!slot->set_failed) slot->set = set_new(run->ctx->arena, pattern, &why);
-  if (slot->set) return slot->set;
-  slot->set_failed = true;
-  dcl_context_problem(run->ctx, "rule %s: \"%s\" is no ICU UnicodeSet pattern; write one such as [[:Sc:]]",
-                      dcl_rs_text(run->ctx->rs, run->rule->id), pattern);
-  return NULL;
+  if (!slot->set && !slot->set_failed) {
+    const char *why = "", *pattern = dcl_rs_text(run->ctx->rs, dcl_check_node(run, check)->text[0]);
+    slot->set = set_new(run->ctx->arena, pattern, &why);
+    slot->set_failed = !slot->set;
+    if (slot->set)
+      slot->set_features = features_of(slot->set);
+    else
+      dcl_context_problem(run->ctx, "rule %s: \"%s\" is no ICU UnicodeSet pattern (%s); write one such as [[:Sc:]]",
+                          dcl_rs_text(run->ctx->rs, run->rule->id), pattern, why);
+  }
+  *features = slot->set_features;
+  return slot->set;
 }

@@ -372,9 +372,10 @@ static void render(const dcl_writer *writer, const struct dcl_result *result, dc
   }
   uint8_t level = dcl_result_level(result);
   if (!result->post->unreadable && (level != DCL_OFF || !writer->options.quiet)) {
+    size_t before = out.len;
     for (uint32_t i = 0; i < result->n_judged; i++) put_verdict(&page, &result->judged[i]);
     put_not_checkable(&page);
-    if (level != DCL_OFF) dcl_buf_putc(&out, '\n');
+    if (level != DCL_OFF && out.len > before) dcl_buf_putc(&out, '\n');
   }
   if (out.len) dcl_piece_add(arena, rendered, result->post->unreadable ? DCL_PIECE_PROBLEM : level, &out);
 }

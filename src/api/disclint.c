@@ -144,8 +144,8 @@ char *disclint_rules_show(const disclint_ruleset *ruleset, const char *id, bool 
   if (dcl_write_rule(ruleset->rules, dcl_str_of(id), json, &out)) return dcl_take(&out);
   dcl_buf_free(&out);
   const char *near = nearest_rule(ruleset->rules, id);
-  dcl_fail(error, "there is no rule or jurisdiction `%.80s`%s%s%s; `disclint rules list` names the rules", id,
-           near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+  dcl_fail(error, "there is no rule or jurisdiction `%.80s`; %s%s%s", id, near ? "did you mean `" : "",
+           near ? near : "`disclint rules list` names the rules", near ? "`?" : "");
   return NULL;
 }
 
@@ -174,8 +174,8 @@ static bool no_format(const char *format, char **error) {
   for (uint32_t i = 0; i < n; i++) names[i] = known[i].name;
   const char *near = dcl_nearest(format, names, n);
   free(names);
-  return dcl_fail(error, "`%.60s` is no input format%s%s%s; `disclint formats` lists them", format,
-                  near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+  return dcl_fail(error, "`%.60s` is no input format; %s%s%s", format, near ? "did you mean `" : "",
+                  near ? near : "`disclint formats` lists them", near ? "`?" : "");
 }
 
 disclint_reader *disclint_reader_open(const char *format, const char *path, const disclint_settings *settings,
@@ -233,8 +233,8 @@ static void no_writer(const char *name, char **error) {
   const char *near = dcl_nearest(name, names, n);
   dcl_buf list = {0};
   for (size_t i = 0; i < n; i++) dcl_buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
-  dcl_fail(error, "`%.60s` is no output format%s%s%s; there are %s", name, near ? "; did you mean `" : "",
-           near ? near : "", near ? "`?" : "", dcl_buf_cstr(&list));
+  dcl_fail(error, "`%.60s` is no output format; %s%s%s", name, near ? "did you mean `" : "there are ",
+           near ? near : dcl_buf_cstr(&list), near ? "`?" : "");
   dcl_buf_free(&list);
 }
 

@@ -189,8 +189,8 @@ static bool unknown_country(struct change *change) {
   char value[24];
   snprintf(value, sizeof value, "%.*s", (int)(change->value.len < 20 ? change->value.len : 20), change->value.ptr);
   const char *near = dcl_nearest(value, codes, n);
-  return dcl_fail(change->error, "%s: `%s` is no ISO 3166 country code%s%s%s; `disclint rules list` names the packs",
-                  change->key, value, near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+  return dcl_fail(change->error, "%s: `%s` is no ISO 3166 country code%s%s%s", change->key, value,
+                  near ? "; did you mean `" : ", such as fi", near ? near : "", near ? "`?" : "");
 }
 
 static bool read_jurisdiction(struct change *change) {
@@ -321,8 +321,8 @@ static bool unknown_rule(struct change *change, dcl_str rule) {
   snprintf(said, sizeof said, "%.*s", SHOWN(rule));
   for (uint32_t i = 0; names && i < rs->n_rules; i++) names[i] = dcl_rs_text(rs, rs->rules[i].id);
   const char *near = names ? dcl_nearest(said, names, rs->n_rules) : NULL;
-  dcl_fail(change->error, "%s: there is no rule `%s`%s%s%s; `disclint rules list` names them all", change->key, said,
-           near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+  dcl_fail(change->error, "%s: there is no rule `%s`; %s%s%s", change->key, said, near ? "did you mean `" : "",
+           near ? near : "`disclint rules list` names them all", near ? "`?" : "");
   free(names);
   return false;
 }

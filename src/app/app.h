@@ -78,6 +78,8 @@ bool app_parse(struct app_arguments *arguments, int n, char *const *words);
 /* The last value given, or `otherwise`. */
 const char *app_value(const struct app_arguments *arguments, const char *option, const char *otherwise);
 bool app_switch(const struct app_arguments *arguments, const char *option);
+/* Columns that a text takes, each character counting as one. */
+int app_width(const char *text);
 /* Prints the help of a command's options to standard output. */
 void app_print_options(uint32_t command);
 

@@ -41,7 +41,8 @@ static const struct command commands[] = {
 static void print_overview(FILE *to) {
   fputs("disclint finds advertising that is not clearly disclosed, and posts that shut people out.\n\n", to);
   for (size_t i = 0; i < DCL_COUNT(commands); i++) {
-    fprintf(to, "  disclint %-34s %s\n", commands[i].usage, commands[i].title);
+    int pad = 34 - app_width(commands[i].usage);
+    fprintf(to, "  disclint %s%*s  %s\n", commands[i].usage, pad > 0 ? pad : 0, "", commands[i].title);
   }
   fputs("\nTry: disclint check --text 'Kiitos Acme! Koodilla KAISA20 -20 %' --jurisdiction fi\n"
         "`disclint COMMAND --help` says more. Nothing you check leaves this machine.\n",

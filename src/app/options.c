@@ -106,8 +106,8 @@ static bool unknown_option(const char *word, dcl_str name) {
   char text[64];
   snprintf(text, sizeof text, "%.*s", (int)(name.len < 60 ? name.len : 60), name.ptr);
   const char *near = app_option_nearest(text, 0);
-  app_message("unknown option %s%s%s%s; `disclint check --help` lists all", word, near ? "; did you mean --" : "",
-              near ? near : "", near ? "?" : "");
+  app_message("unknown option %s; %s%s%s", word, near ? "did you mean --" : "",
+              near ? near : "`disclint check --help` lists all", near ? "?" : "");
   return false;
 }
 
@@ -189,8 +189,7 @@ static const char *help_of(const struct app_option *option) {
   return option->help ? option->help : "";
 }
 
-/* Columns that a text takes, each character counting as one. */
-static int width(const char *text) {
+int app_width(const char *text) {
   int n = 0;
   for (; *text; text++) n += ((unsigned char)*text & 0xc0) != 0x80;
   return n;
@@ -204,7 +203,7 @@ void app_print_options(uint32_t command) {
     char letter[8] = "    ", head[128];
     if (option->letter) snprintf(letter, sizeof letter, "-%c, ", option->letter);
     snprintf(head, sizeof head, "  %s--%s%s%s", letter, option->name, *option->argument ? " " : "", option->argument);
-    int pad = COLUMN - width(head);
+    int pad = COLUMN - app_width(head);
     if (pad > 0)
       printf("%s%*s%s\n", head, pad, "", help_of(option));
     else

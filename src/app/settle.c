@@ -107,8 +107,8 @@ static bool no_input_format(const struct app_config *config, const struct app_co
   while (n < DCL_COUNT(names) && disclint_format_at(n, &format)) names[n++] = format.name;
   const char *near = dcl_nearest(name, names, n);
   app_message_at(config ? config->path : "", entry ? entry->line : 0, entry ? entry->column : 0,
-                 "%sinput-format: `%s` is no input format%s%s%s; `disclint formats` lists them", config ? "" : "--",
-                 name, near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+                 "%sinput-format: `%s` is no input format; %s%s%s", config ? "" : "--", name,
+                 near ? "did you mean `" : "", near ? near : "`disclint formats` lists them", near ? "`?" : "");
   return false;
 }
 

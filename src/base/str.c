@@ -73,7 +73,7 @@ const char *dcl_nearest(const char *text, const char *const *names, size_t n) {
   for (size_t i = 0; i < n; i++) {
     dcl_str b = dcl_str_of(names[i]);
     if (b.len == 0 || b.len > NEAREST_MAX) continue;
-    size_t d = distance(a, b);
+    size_t d = a.len >= 3 && dcl_str_starts(b, a) ? 1 : distance(a, b); /* an abbreviation is as good as a slip */
     if (d < least) least = d, best = names[i];
   }
   return best;

@@ -1,0 +1,1 @@
+dcl_fuzz_target(pack ROOMS base text match rules)

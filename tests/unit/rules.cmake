@@ -1,0 +1,5 @@
+dcl_unit_test(yaml ROOMS base text match rules)
+dcl_unit_test(pack ROOMS base text match rules)
+dcl_unit_test(ruleset ROOMS base text match rules)
+dcl_unit_test(schema ROOMS base text match rules)
+target_link_libraries(test_schema PRIVATE PkgConfig::CJSON)

@@ -104,12 +104,12 @@ static const struct mistake mistakes[] = {
      {"8:111: `until` is before `from`"}},
     {LABELS
      "  - text: Ad\n    lang: en\n    form: word\n    status: conditional\n    relationship: any\n    source: s\n"
-     "    condition: c\n    when: [{place: [first-tokn]}, {platform: [insta/post]}, {minors: true}]\n",
+     "    condition: c\n    when: [{place: [first-tokn]}, {platform: [zzz/post]}, {minors: true}]\n",
      {"15:21: `place` has no value \"first-tokn\"; did you mean `first-token`?",
-      "15:47: `platform` names no platform \"insta\"; one of: instagram, facebook, threads, tiktok, youtube, x, "
+      "15:47: `platform` names no platform \"zzz\"; one of: instagram, facebook, threads, tiktok, youtube, x, "
       "linkedin, "
       "pinterest, snapchat, bluesky, mastodon, twitch, blog, newsletter, podcast, web",
-      "15:70: `minors` can only be false here; leave it out otherwise"}},
+      "15:68: `minors` can only be false here; leave it out otherwise"}},
     {HEAD COUNTRY SOURCES
      "placement: [{statement: S, formats: [any/any], tests: [hashtag-index, hashtag-index<=0], source: s}]\n",
      {"7:56: `tests`: give the number, such as hashtag-index<=3",

@@ -419,7 +419,7 @@ static uint8_t judge_unknown_country(struct judge *j) {
 static uint8_t judged_status(struct judge *j, const struct dcl_label_match *m) {
   if (!counts(j, m)) return 0;
   const struct dcl_rs_label *label = &j->rs->labels[m->label];
-  if (label->status != DCL_CONDITIONAL) return (uint8_t)(label->status + 1);
+  if (label->status == DCL_INSUFFICIENT) return DCL_INSUFFICIENT + 1;
   struct examined x = {.match = m};
   examine_wording(j, label, &x);
   return (uint8_t)((x.n ? DCL_INSUFFICIENT : DCL_ACCEPTED) + 1);

@@ -43,6 +43,7 @@ struct dcl_label_match {
   uint32_t repairs;     /* enum dcl_repair */
   bool hashtag;         /* written as a hashtag */
   bool negated;
+  bool covered; /* while gathering: a longer label of the same country stands over it */
   bool loose;  /* only plausible: counts where a relationship is known */
   bool hidden; /* in a stretch that the page hides */
   bool names_advertiser;

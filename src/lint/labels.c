@@ -307,10 +307,10 @@ static int word_count(dcl_str text) {
 
 enum use { USE_NONE, USE_LOOSE, USE_STRICT };
 
-/* The wording speaks for itself: it fills a slot, it can only be a disclosure, or it is a whole sentence. */
+/* The wording speaks for itself: a whole sentence. */
 static bool own_words(const struct cursor *c) {
   const struct dcl_rs_label *l = c->label;
-  if (l->flags & (DCL_LABEL_NEGATED | DCL_LABEL_UNMISTAKABLE)) return true;
+  if (l->flags & DCL_LABEL_NEGATED) return true;
   if (l->form == DCL_FORM_WORD) return false;
   return word_count(dcl_str_of(dcl_rs_text(c->ctx->rs, l->text))) >= OWN_WORDS_MIN;
 }
@@ -324,6 +324,7 @@ static enum use use_of(struct cursor *c) {
   note_naming(c, beside);
   if (beside >= DCL_NAMING_MENTION) return USE_STRICT;
   if (beside == DCL_NAMING_PLAUSIBLE && left) return set_apart ? USE_STRICT : USE_LOOSE;
+  if (c->label->flags & DCL_LABEL_UNMISTAKABLE) return USE_LOOSE; /* in a sentence it may also be talked about */
   return left && in_capitals(c) ? USE_LOOSE : USE_NONE;
 }
 
@@ -480,19 +481,18 @@ static void keep_longest(struct dcl_context *ctx, struct dcl_label_matches *m) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < m->n; i++) {
     const struct dcl_rs_label *mine = &ctx->rs->labels[m->v[i].label];
-    bool covered = false;
-    for (uint32_t j = 0; j < m->n && !covered; j++) {
+    bool *covered = &m->v[i].covered;
+    for (uint32_t j = 0; j < m->n && !*covered; j++) {
       if (j == i || !overlap(&m->v[i], &m->v[j]) || !longer(&m->v[j], &m->v[i])) continue;
       const struct dcl_rs_label *other = &ctx->rs->labels[m->v[j].label];
       if (other->flags & DCL_LABEL_NEGATED && !(mine->flags & DCL_LABEL_NEGATED))
         m->v[i].negated = true;
       else
-        covered = other->jurisdiction == mine->jurisdiction;
+        *covered = other->jurisdiction == mine->jurisdiction;
     }
-    if (covered) m->v[i].label = DCL_NONE;
   }
   for (uint32_t i = 0; i < m->n; i++)
-    if (m->v[i].label != DCL_NONE) m->v[kept++] = m->v[i];
+    if (!m->v[i].covered) m->v[kept++] = m->v[i];
   m->n = kept;
 }
 

@@ -78,10 +78,9 @@ static void signals_of_links(struct dcl_context *ctx) {
   for (uint32_t i = 0; i < ctx->n_links; i++) {
     const struct dcl_link *link = &ctx->links[i];
     if (link->affiliate == DCL_NONE) continue;
-    if (link->grade == DCL_GRADE_STRONG)
-      add_signal(ctx, link->part, link->span, "affiliate-link", DCL_STRONG);
-    else if (link->grade == DCL_GRADE_MEDIUM)
-      add_signal(ctx, link->part, link->span, "affiliate-link", other ? DCL_STRONG : DCL_WEAK);
+    bool told =
+        link->grade == DCL_GRADE_STRONG || (link->grade == DCL_GRADE_MEDIUM && other); /* "?ref=" alone is no sign */
+    if (told) add_signal(ctx, link->part, link->span, "affiliate-link", DCL_STRONG);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void judge_open(struct judge_bench *bench) {
   bench->ruleset = dcl_ruleset_builtin();
@@ -62,6 +63,12 @@ bool judge_has_error(const struct dcl_result *result, const char *family) {
     if (result->violations[i].level == DCL_ERROR && strncmp(id, family, strlen(family)) == 0) return true;
   }
   return false;
+}
+
+bool judge_exists(const char *name) {
+  char path[512];
+  snprintf(path, sizeof path, "%s/tests/conformance/%s", DCL_SOURCE_DIR, name);
+  return access(path, R_OK) == 0;
 }
 
 cJSON *judge_load(const char *name) {

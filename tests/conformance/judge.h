@@ -25,6 +25,7 @@ bool judge_has_rule(const struct dcl_result *result, const char *rule);
 bool judge_has_error(const struct dcl_result *result, const char *family);
 /* Reads a JSON file of tests/conformance, or exits with a message. */
 cJSON *judge_load(const char *name);
+bool judge_exists(const char *name);                            /* a file of tests/conformance */
 const char *judge_string(const cJSON *object, const char *key); /* "" when absent */
 
 #endif

@@ -2,8 +2,9 @@
  * post the verdict that follows.
  *
  * Accepted and insufficient rows are tried at the start of a post that meets every other duty. A conditional row cannot
- * be judged without knowing its condition, so conditional.json holds two posts for each: one that meets the condition
- * and one that does not. */
+ * be judged without knowing its condition, so conditional/CODE.json holds two posts for each: one that meets the condition
+ * and one that does not. A country is tried when it has a fact file here. */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,6 @@
 #include "judge.h"
 
 enum { AS_OF = 20261122 };
-static const char *const CODES[] = {"fi", "se", "gb", "us", "de", "eu"};
 
 /* A plain sentence without any sign of advertising, in the language of the label. */
 static const struct {
@@ -57,9 +57,9 @@ static const char *relationship(const cJSON *row) {
 static cJSON *post_for(const cJSON *row) {
   const char *lang = judge_string(row, "lang"), *wording = judge_string(row, "text");
   dcl_buf caption = {0};
+  bool names = strstr(wording, "{brand}") != NULL, tag = strcmp(judge_string(row, "form"), "hashtag") == 0;
+  if (tag && wording[0] != '#') dcl_buf_putc(&caption, '#');
   fill(&caption, wording);
-  bool names = strstr(wording, "{brand}") != NULL;
-  bool tag = wording[0] == '#';
   dcl_buf_puts(&caption, names ? (tag ? " " : ". ") : tag ? " @lumikko " : ": Lumikko. ");
   dcl_buf_puts(&caption, sentence(lang));
   cJSON *post = cJSON_CreateObject();
@@ -105,10 +105,8 @@ static bool skipped(const cJSON *row) {
 /* True when another row of this file judges the same wording otherwise: then the rows cannot both be tried alone. */
 static bool conditional(const cJSON *row) { return strcmp(judge_string(row, "status"), "conditional") == 0; }
 
-static void try_facts(struct judge_bench *bench, const char *code, int *right, int *all) {
-  char name[64];
-  snprintf(name, sizeof name, "facts/%s.json", code);
-  cJSON *facts = judge_load(name), *row;
+static void try_facts(struct judge_bench *bench, const char *code, const cJSON *facts, int *right, int *all) {
+  const cJSON *row;
   cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(facts, "labels")) {
     if (skipped(row) || conditional(row)) continue;
     cJSON *post = post_for(row);
@@ -118,7 +116,6 @@ static void try_facts(struct judge_bench *bench, const char *code, int *right, i
     ++*all;
     cJSON_Delete(post);
   }
-  cJSON_Delete(facts);
 }
 
 static bool listed(const cJSON *cases, const char *code, const char *label) {
@@ -130,18 +127,13 @@ static bool listed(const cJSON *cases, const char *code, const char *label) {
 }
 
 /* Every conditional row has its two posts. */
-static int missing_conditionals(const cJSON *cases) {
+static int missing_conditionals(const char *code, const cJSON *facts, const cJSON *cases) {
   int missing = 0;
-  for (size_t i = 0; i < DCL_COUNT(CODES); i++) {
-    char name[64];
-    snprintf(name, sizeof name, "facts/%s.json", CODES[i]);
-    cJSON *facts = judge_load(name), *row;
-    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(facts, "labels")) {
-      if (skipped(row) || !conditional(row) || listed(cases, CODES[i], judge_string(row, "text"))) continue;
-      printf("conditional.json has no posts for %s “%s”\n", CODES[i], judge_string(row, "text"));
-      missing++;
-    }
-    cJSON_Delete(facts);
+  const cJSON *row;
+  cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(facts, "labels")) {
+    if (skipped(row) || !conditional(row) || listed(cases, code, judge_string(row, "text"))) continue;
+    printf("conditional/%s.json has no posts for “%s”\n", code, judge_string(row, "text"));
+    missing++;
   }
   return missing;
 }
@@ -155,24 +147,37 @@ static void try_conditional(struct judge_bench *bench, const cJSON *cases, int *
   }
 }
 
+static bool is_fact_file(const struct dirent *entry) {
+  return strlen(entry->d_name) == 7 && strstr(entry->d_name, ".json");
+}
+
+static void try_country(struct judge_bench *bench, const char *file, int *right, int *all) {
+  char code[3] = {file[0], file[1], '\0'}, name[64];
+  snprintf(name, sizeof name, "facts/%s.json", code);
+  cJSON *facts = judge_load(name);
+  snprintf(name, sizeof name, "conditional/%s.json", code);
+  cJSON *cases = judge_exists(name) ? judge_load(name) : cJSON_CreateArray();
+  int ok = 0, n = 0;
+  try_facts(bench, code, facts, &ok, &n);
+  try_conditional(bench, cases, &ok, &n);
+  n += missing_conditionals(code, facts, cases);
+  printf("%s: %d of %d labels with the status and verdict of the facts\n", code, ok, n);
+  *right += ok, *all += n;
+  cJSON_Delete(cases);
+  cJSON_Delete(facts);
+}
+
 int main(void) {
   struct judge_bench bench;
+  struct dirent **files;
   judge_open(&bench);
-  int right = 0, all = 0;
-  for (size_t i = 0; i < DCL_COUNT(CODES); i++) {
-    int r = 0, a = 0;
-    try_facts(&bench, CODES[i], &r, &a);
-    printf("%s: %d of %d labels with the status and verdict of the facts\n", CODES[i], r, a);
-    right += r, all += a;
+  int right = 0, all = 0, n = scandir(DCL_SOURCE_DIR "/tests/conformance/facts", &files, is_fact_file, alphasort);
+  for (int i = 0; i < n; i++) {
+    try_country(&bench, files[i]->d_name, &right, &all);
+    free(files[i]);
   }
-  cJSON *cases = judge_load("conditional.json");
-  int r = 0, a = 0;
-  try_conditional(&bench, cases, &r, &a);
-  printf("conditional: %d of %d\n", r, a);
-  int missing = missing_conditionals(cases);
-  cJSON_Delete(cases);
+  if (n > 0) free(files);
   judge_close(&bench);
-  right += r, all += a + missing;
   printf("%d passed, %d failed\n", right, all - right);
-  return right == all ? 0 : 1;
+  return right == all && all > 0 ? 0 : 1;
 }

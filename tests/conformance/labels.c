@@ -147,7 +147,7 @@ static void try_conditional(struct judge_bench *bench, const cJSON *cases, int *
   }
 }
 
-static bool is_fact_file(const struct dirent *entry) {
+static int is_fact_file(const struct dirent *entry) {
   return strlen(entry->d_name) == 7 && strstr(entry->d_name, ".json");
 }
 
@@ -169,7 +169,7 @@ static void try_country(struct judge_bench *bench, const char *file, int *right,
 
 int main(void) {
   struct judge_bench bench;
-  struct dirent **files;
+  struct dirent **files = NULL;
   judge_open(&bench);
   int right = 0, all = 0, n = scandir(DCL_SOURCE_DIR "/tests/conformance/facts", &files, is_fact_file, alphasort);
   for (int i = 0; i < n; i++) {

@@ -1,0 +1,5 @@
+dcl_fuzz_target(fold ROOMS base text)
+dcl_fuzz_target(terms ROOMS base text match)
+foreach(target fold terms)
+  target_include_directories(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)
+endforeach()

@@ -49,6 +49,8 @@ void dcl_fields_begin(struct dcl_fields *fields, dcl_arena *arena, struct dcl_po
 void dcl_fields_object(struct dcl_fields *fields, const struct dcl_value *object);
 /* One member; false when no post has such a key. */
 bool dcl_fields_set(struct dcl_fields *fields, dcl_str key, const struct dcl_value *value);
+/* The members of a YAML mapping that stands at byte `at` of the record; mistakes become problems of the post. */
+void dcl_fields_yaml(struct dcl_fields *fields, dcl_str yaml, uint32_t at);
 /* One member given as text (HTML): `text` stands at bytes start..end of the record and is decoded by `map`, whose
  * offsets are of the record (NULL: the text has no place). May come several times for lists. */
 bool dcl_fields_set_text(struct dcl_fields *fields, dcl_str key, dcl_str text, const struct dcl_map *map,

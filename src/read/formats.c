@@ -23,6 +23,11 @@
   ROW("ndjson", "JSON posts, one a line", "ndjson jsonl", "the same as post-json, of any number of posts",             \
       "nothing is lost; a key that is absent or null is not known", true, DCL_SPLIT_LINES, dcl_sniff_ndjson,           \
       dcl_parse_post_json)                                                                                             \
+  ROW("markdown", "Markdown with YAML front matter", "md markdown",                                                    \
+      "title, text with its headings, links, quotes and code, images with alt texts, every key of a post in the "      \
+      "front matter, switched off rules in comments",                                                                  \
+      "how the site shows it; raw HTML is read for its text and images only", false, DCL_SPLIT_WHOLE,                  \
+      dcl_sniff_markdown, dcl_parse_markdown)                                                                          \
   HTML_ROW(ROW)                                                                                                        \
   ROW("text", "Plain text, one caption", "txt text", "the caption",                                                    \
       "platform, brand, relationship, date, media and alt texts: options and the configuration can say them", false,   \

@@ -19,8 +19,8 @@ void dcl_put_heading(dcl_buf *out, const char *text) {
 }
 
 /* One paragraph or line of a list: words go on the next line where the columns are used up. */
-static void put_paragraph(dcl_buf *out, dcl_str text, size_t indent) {
-  size_t column = 0;
+static void put_paragraph(dcl_buf *out, dcl_str text, size_t first, size_t indent) {
+  size_t column = 0, margin = first;
   while ((text = dcl_str_trim(text)).len) {
     size_t n = 0;
     while (n < text.len && text.ptr[n] != ' ' && text.ptr[n] != '\n' && text.ptr[n] != '\t') n++;
@@ -31,7 +31,7 @@ static void put_paragraph(dcl_buf *out, dcl_str text, size_t indent) {
     if (column)
       dcl_buf_putc(out, ' '), column++;
     else
-      spaces(out, indent), column = indent;
+      spaces(out, margin), column = margin, margin = indent;
     dcl_buf_add(out, word.ptr, word.len);
     column += width;
     dcl_buf_free(&word);
@@ -40,22 +40,25 @@ static void put_paragraph(dcl_buf *out, dcl_str text, size_t indent) {
   dcl_buf_putc(out, '\n');
 }
 
-void dcl_put_wrapped(dcl_buf *out, const char *text, size_t indent) {
+static void put_paragraphs(dcl_buf *out, const char *text, size_t first, size_t indent) {
   dcl_str rest = dcl_str_trim(dcl_str_of(text));
   while (rest.len) {
     size_t n = 0;
     while (n < rest.len && !(rest.ptr[n] == '\n' && n + 1 < rest.len && rest.ptr[n + 1] == '\n')) n++;
-    put_paragraph(out, dcl_str_slice(rest, 0, n), indent);
+    put_paragraph(out, dcl_str_slice(rest, 0, n), first, indent);
+    first = indent;
     rest = dcl_str_trim(dcl_str_slice(rest, n, rest.len));
     if (rest.len) dcl_buf_putc(out, '\n');
   }
 }
 
+void dcl_put_wrapped(dcl_buf *out, const char *text, size_t indent) { put_paragraphs(out, text, indent, indent); }
+
 void dcl_put_item(dcl_buf *out, const char *text) {
   dcl_buf item = {0};
   DCL_LIT(&item, "- ");
   dcl_buf_str(&item, dcl_str_trim(dcl_str_of(text)));
-  dcl_put_wrapped(out, dcl_buf_cstr(&item), 2);
+  put_paragraphs(out, dcl_buf_cstr(&item), 2, 4);
   dcl_buf_free(&item);
 }
 
@@ -68,7 +71,7 @@ void dcl_put_source(dcl_buf *out, const struct dcl_ruleset *rs, uint32_t index, 
   const char *date = dcl_rs_text(rs, source->date), *strength = dcl_evidence_name(evidence);
   dcl_buf_printf(&line, " (%s%s%s%s%s)", dcl_source_kind_name(source->kind), *date ? ", " : "", date,
                  *strength ? ", evidence " : "", strength);
-  put_paragraph(out, (dcl_str){line.ptr, line.len}, indent);
+  put_paragraph(out, (dcl_str){line.ptr, line.len}, indent, indent);
   spaces(out, indent);
   dcl_visible(out, dcl_str_of(dcl_rs_text(rs, source->url)));
   dcl_buf_putc(out, '\n');

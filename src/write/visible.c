@@ -13,6 +13,7 @@
 #include "write/writer.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 
 /* ---- single characters ----------------------------------------------------------------------------------------- */
 
@@ -95,21 +96,26 @@ void dcl_visible(dcl_buf *out, dcl_str text) {
 
 /* ---- excerpts -------------------------------------------------------------------------------------------------- */
 
-enum { WINDOW = 2048 }; /* bytes looked at on each side */
+enum { WINDOW = 2048, /* bytes looked at on each side */ VS16 = 0xfe0f };
 
 /* Columns of one character by itself: an upper bound for what it adds to a line. */
 static uint32_t columns_of(uint32_t before, uint32_t cp) {
   if (cp >= 0x20 && cp < 0x7f) return 1;
   if (cp == '\t') return 4;
   if ((is_hidden(cp) || is_joiner(cp)) && !is_at_work(before, cp)) return cp > 0xffff ? 9 : 8;
-  char bytes[4];
-  return (uint32_t)dcl_display_width((dcl_str){bytes, dcl_utf8_put(bytes, cp)});
+  if (cp == VS16) return 1; /* makes a narrow sign a wide emoji */
+  if (dcl_cp_is_ignorable(cp) || U_GET_GC_MASK((UChar32)cp) & U_GC_M_MASK) return 0;
+  int32_t width = u_getIntPropertyValue((UChar32)cp, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }
 
 /* A cut before this character would take a mark or half an emoji from the one before it. */
 static bool clings(uint32_t cp, uint32_t before) {
-  return is_joiner(before) || is_joiner(cp) || is_modifier(cp) || is_tag(cp) || columns_of(0, cp) == 0;
+  return is_joiner(before) || is_joiner(cp) || is_modifier(cp) || is_tag(cp) || cp == VS16 || columns_of(0, cp) == 0;
 }
+
+/* The character that ends at `at`, 0 at the start. */
+static uint32_t character_before(dcl_str text, size_t at) { return at ? dcl_utf8_prev(text, &at) : 0; }
 
 struct stretch {
   size_t edge;      /* byte where it ends, going outward */
@@ -124,8 +130,7 @@ static struct stretch stretch_left(dcl_str text, size_t from, uint32_t budget) {
     size_t here = pos;
     uint32_t cp = dcl_utf8_prev(text, &pos);
     if (is_line_end(cp)) return (struct stretch){here, columns, true};
-    size_t at = pos;
-    uint32_t before = at ? dcl_utf8_prev(text, &at) : 0;
+    uint32_t before = character_before(text, pos);
     columns += columns_of(before, cp);
     if (columns > budget) return s;
     if (!clings(cp, before)) s.edge = pos, s.columns = columns;
@@ -135,7 +140,7 @@ static struct stretch stretch_left(dcl_str text, size_t from, uint32_t budget) {
 
 static struct stretch stretch_right(dcl_str text, size_t from, uint32_t budget) {
   struct stretch s = {.edge = from};
-  uint32_t columns = 0, before = 0;
+  uint32_t columns = 0, before = character_before(text, from);
   for (size_t pos = from; pos < text.len;) {
     size_t here = pos;
     uint32_t cp = dcl_utf8_next(text, &pos);
@@ -175,6 +180,10 @@ static void share(dcl_str text, size_t at, uint32_t width, struct stretch *left,
     *left = stretch_left(text, at, third), *right = stretch_right(text, at, width - third);
 }
 
+static void put_stretch(dcl_buf *line, dcl_str window, size_t from, size_t to) {
+  visible_valid(line, dcl_str_slice(window, from, to), character_before(window, from));
+}
+
 bool dcl_excerpt_of(dcl_arena *arena, dcl_str text, size_t start, size_t end, uint32_t width,
                     struct dcl_excerpt *excerpt) {
   if (start > text.len) start = text.len;
@@ -190,12 +199,12 @@ bool dcl_excerpt_of(dcl_arena *arena, dcl_str text, size_t start, size_t end, ui
   if (shown_end < start) shown_end = start;
   dcl_buf line = {0};
   if (!left.whole || (left.edge == 0 && from > 0)) DCL_LIT(&line, "…");
-  visible_valid(&line, dcl_str_slice(window, left.edge, start), 0);
+  put_stretch(&line, window, left.edge, start);
   excerpt->column = (uint32_t)dcl_display_width((dcl_str){line.ptr, line.len});
-  visible_valid(&line, dcl_str_slice(window, start, shown_end), 0);
+  put_stretch(&line, window, start, shown_end);
   uint32_t after = (uint32_t)dcl_display_width((dcl_str){line.ptr, line.len});
   excerpt->carets = after > excerpt->column ? after - excerpt->column : 1;
-  visible_valid(&line, dcl_str_slice(window, shown_end, right.edge), 0);
+  put_stretch(&line, window, shown_end, right.edge);
   if (!right.whole || (right.edge == window.len && from + window.len < text.len)) DCL_LIT(&line, "…");
   excerpt->line = dcl_str_dup(arena, (dcl_str){line.ptr, line.len});
   dcl_buf_free(&line);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "text/text.h"
+#include "write/writer.h"
 #include "write_fixture.h"
 
 static int open_fixture(void **state) {
@@ -283,6 +284,37 @@ static void without_end(void **state) {
   assert_non_null(strstr(out, "…\n^^^^"));
 }
 
+/* Any text, any place: the line is valid, holds nothing that moves a cursor, keeps its columns, and the carets stand
+ * within it. */
+static void any_place_in_any_text(void **state) {
+  struct fixture *f = *state;
+  static const char *const pieces[] = {
+      "a",      "word ",        "é",          "日",     "😀",        "👩‍👩‍👧",
+      "\u200d", "\ufe0f",       "\u0301",     "\u202e", "\u200b",   "\x1b[2J",
+      "\t",     "\n",           "\r\n",       "🇫🇮",     "#ad",      "❤\ufe0f",
+      "\u200c", "\u0639\u0645", "\U000e0067", "\x7f",   "\xc2\x85", "\u00ad"};
+  uint32_t random = 1;
+  for (int round = 0; round < 3000; round++) {
+    dcl_buf text = {0};
+    size_t starts[400], n = 0, count = 1 + (random >> 8) % 399;
+    for (; n < count; n++) {
+      random = random * 1664525u + 1013904223u;
+      starts[n] = text.len;
+      dcl_buf_puts(&text, pieces[(random >> 12) % (round % 2 ? DCL_COUNT(pieces) : 9)]);
+    }
+    size_t start = starts[(random >> 4) % n], end = starts[(random >> 16) % n];
+    struct dcl_excerpt excerpt;
+    assert_true(dcl_excerpt_of(f->arena, (dcl_str){text.ptr, text.len}, start, end, 60, &excerpt));
+    assert_true(dcl_utf8_valid(excerpt.line));
+    for (size_t i = 0; i < excerpt.line.len; i++) assert_true((unsigned char)excerpt.line.ptr[i] >= 0x20);
+    size_t width = dcl_display_width(excerpt.line);
+    assert_true(width <= 62);
+    assert_true(excerpt.carets >= 1 && excerpt.column + excerpt.carets <= width + 1);
+    dcl_buf_free(&text);
+    dcl_arena_reset(f->arena);
+  }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
 
 int main(void) {
@@ -298,6 +330,7 @@ int main(void) {
       TEST(long_lines_are_cut),
       TEST(cuts_respect_characters),
       TEST(without_end),
+      TEST(any_place_in_any_text),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

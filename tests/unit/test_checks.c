@@ -573,6 +573,24 @@ static void test_alt_texts(void **state) {
   }
 }
 
+/* Words that the page hides are not read twice. */
+static void test_alt_repeats_only_what_is_shown(void **state) {
+  (void)state;
+  static struct dcl_region regions[] = {{.kind = DCL_REGION_HIDDEN, .start = 3, .end = 30},
+                                        {.kind = DCL_REGION_HIDDEN, .start = 5, .end = 9}};
+  for (uint32_t n = 0; n <= 2; n++) {
+    struct dcl_post *post = new_post();
+    struct dcl_part *part = dcl_post_add_part(arena, post, DCL_PART_BODY, DCL_STR("On Fireworks over Paris today. "));
+    part->regions = regions;
+    part->n_regions = n;
+    dcl_post_add_part(arena, post, DCL_PART_TITLE, DCL_STR("On fireworks over Paris today"));
+    add_picture(post, "On fireworks over Paris today");
+    struct outcome o = lint("{alt: {test: repeats-caption}}", "", post);
+    assert_int_equal(o.result->n_violations, n ? 0 : 1);
+    release(&o);
+  }
+}
+
 static void test_alt_limit(void **state) {
   (void)state;
   struct dcl_post *post = new_post();
@@ -792,6 +810,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_alt_is_not_asked_everywhere, setup, teardown),
       cmocka_unit_test_setup_teardown(test_alt_missing_has_a_place, setup, teardown),
       cmocka_unit_test_setup_teardown(test_alt_texts, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_alt_repeats_only_what_is_shown, setup, teardown),
       cmocka_unit_test_setup_teardown(test_alt_limit, setup, teardown),
       cmocka_unit_test_setup_teardown(test_link_text, setup, teardown),
       cmocka_unit_test_setup_teardown(test_link_text_of_pages, setup, teardown),

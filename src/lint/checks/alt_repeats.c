@@ -14,26 +14,31 @@ enum {
   MAX_WORDS = 400,        /* of a text whose set of words is compared */
 };
 
-/* A text without its tokens. */
-static dcl_str without_tokens(struct dcl_check_run *run, struct dcl_text *text) {
+static void blank_out(char *text, uint32_t *done, uint32_t start, uint32_t end) {
+  if (start < *done) start = *done; /* regions may nest: no byte is written twice */
+  if (end <= start) return;
+  memset(text + start, ' ', end - start);
+  *done = end;
+}
+
+/* The part's text with spaces for its tokens and for what the page hides. */
+static dcl_str shown_words(struct dcl_check_run *run, uint32_t part) {
+  const struct dcl_part *p = &run->ctx->post->parts[part];
+  struct dcl_text *text = run->ctx->texts[part];
   dcl_text_tokens(run->ctx->folder, run->ctx->arena, text);
-  if (!text->n_tokens) return text->text;
-  char *out = dcl_alloc(run->ctx->arena, text->text.len + 1);
-  size_t n = 0, from = 0;
-  for (uint32_t i = 0; i <= text->n_tokens; i++) {
-    size_t to = i < text->n_tokens ? text->tokens[i].start : text->text.len;
-    if (to > from) memcpy(out + n, text->text.ptr + from, to - from);
-    n += to > from ? to - from : 0;
-    if (i == text->n_tokens) break;
-    out[n++] = ' '; /* a token has at least one byte */
-    from = text->tokens[i].end;
-  }
-  return (dcl_str){out, n};
+  if (!text->n_tokens && !p->n_regions) return text->text;
+  char *out = dcl_memdup(run->ctx->arena, text->text.ptr, text->text.len);
+  uint32_t done = 0;
+  for (uint32_t i = 0; i < text->n_tokens; i++) blank_out(out, &done, text->tokens[i].start, text->tokens[i].end);
+  done = 0;
+  for (uint32_t i = 0; i < p->n_regions; i++)
+    if (p->regions[i].kind == DCL_REGION_HIDDEN) blank_out(out, &done, p->regions[i].start, p->regions[i].end);
+  return (dcl_str){out, text->text.len};
 }
 
 /* " word word word ": spaces at both ends make whole-word search a plain one. NUL-terminated. */
-static dcl_str bare_words(struct dcl_check_run *run, struct dcl_text *text) {
-  dcl_str folded = dcl_fold_string(run->ctx->folder, run->ctx->arena, without_tokens(run, text));
+static dcl_str bare_words(struct dcl_check_run *run, uint32_t part) {
+  dcl_str folded = dcl_fold_string(run->ctx->folder, run->ctx->arena, shown_words(run, part));
   char *out = dcl_alloc(run->ctx->arena, 2 * folded.len + 3);
   size_t n = 0;
   struct dcl_span word;
@@ -97,13 +102,13 @@ static bool repeats(dcl_str alt, dcl_str other) {
 bool dcl_alt_repeats_caption(struct dcl_check_run *run, uint32_t check, uint32_t part) {
   (void)check;
   const struct dcl_post *post = run->ctx->post;
-  dcl_str alt = bare_words(run, run->ctx->texts[part]);
+  dcl_str alt = bare_words(run, part);
   if (alt.len < 3 || alt.len > MAX_BYTES) return false;
   for (uint32_t i = 0; i < post->n_parts; i++) {
     unsigned kind = post->parts[i].kind;
-    bool shown = kind == DCL_PART_TITLE || kind == DCL_PART_CAPTION || kind == DCL_PART_BODY;
+    bool shown = kind == DCL_PART_CAPTION || kind == DCL_PART_BODY; /* a title may well name the picture */
     if (!shown || !run->ctx->texts[i] || post->parts[i].text.len > MAX_BYTES) continue;
-    if (repeats(alt, bare_words(run, run->ctx->texts[i]))) return true;
+    if (repeats(alt, bare_words(run, i))) return true;
   }
   return false;
 }

@@ -151,7 +151,7 @@ static struct dcl_sarif_use use_of(dcl_writer *writer, const struct kept **resul
     struct dcl_sarif_head head = head_of(results[i]);
     use.rules[head.rule] = 1;
     const char *codes = results[i]->bytes.ptr + sizeof head;
-    for (uint32_t c = 0; c < head.n_codes; c++) use_code(writer->arena, &use, codes + c * 8);
+    for (uint32_t c = 0; c < head.n_codes; c++) use_code(writer->arena, &use, codes + (size_t)c * 8);
   }
   uint32_t next = 0;
   for (uint32_t i = 0; i < writer->rs->n_rules; i++) use.rules[i] = use.rules[i] ? next++ : DCL_NONE;

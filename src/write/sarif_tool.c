@@ -43,9 +43,16 @@ static const char *wcag_text(const dcl_writer *writer, uint32_t rule) {
 }
 
 struct criteria {
-  const struct dcl_wcag **v;
+  struct dcl_wcag *v;
   uint32_t n, cap;
 };
+
+/* Where the criterion stands; n when it does not. */
+static uint32_t index_of(const struct criteria *criteria, const struct dcl_wcag *criterion) {
+  uint32_t at = 0;
+  while (at < criteria->n && criteria->v[at].number != criterion->number) at++;
+  return at;
+}
 
 /* The criteria that the described rules stand for, each once, by number in the order of the rules. */
 static struct criteria criteria_of(const dcl_writer *writer, const struct dcl_sarif_use *use) {
@@ -55,9 +62,7 @@ static struct criteria criteria_of(const dcl_writer *writer, const struct dcl_sa
     dcl_str rest = dcl_str_of(wcag_text(writer, i)), word;
     while ((word = next_word(&rest)).len) {
       const struct dcl_wcag *criterion = dcl_wcag_find(word);
-      uint32_t at = 0;
-      while (at < all.n && all.v[at] != criterion) at++;
-      if (criterion && at == all.n) DCL_PUSH(writer->arena, all.v, all.n, all.cap, criterion);
+      if (criterion && index_of(&all, criterion) == all.n) DCL_PUSH(writer->arena, all.v, all.n, all.cap, *criterion);
     }
   }
   return all;
@@ -154,11 +159,9 @@ static void add_relationships(cJSON *object, const dcl_writer *writer, const str
     const struct dcl_wcag *criterion = dcl_wcag_find(word);
     if (!criterion) continue;
     if (!list) list = cJSON_AddArrayToObject(object, "relationships");
-    uint32_t at = 0;
-    while (at < criteria->n && criteria->v[at] != criterion) at++;
     cJSON *relation = append_object(list), *target = add_object(relation, "target");
     add(target, "id", criterion->number);
-    cJSON_AddNumberToObject(target, "index", at);
+    cJSON_AddNumberToObject(target, "index", index_of(criteria, criterion));
     cJSON *component = add_object(target, "toolComponent");
     add(component, "name", "WCAG");
     cJSON_AddNumberToObject(component, "index", 0);
@@ -237,10 +240,10 @@ static void add_wcag(cJSON *list, const struct criteria *criteria) {
   cJSON *taxa = cJSON_AddArrayToObject(taxonomy, "taxa");
   for (uint32_t i = 0; i < criteria->n; i++) {
     dcl_buf url = {0};
-    dcl_wcag_url(&url, criteria->v[i]);
+    dcl_wcag_url(&url, &criteria->v[i]);
     cJSON *taxon = append_object(taxa);
-    add(taxon, "id", criteria->v[i]->number);
-    add_message(taxon, "shortDescription", criteria->v[i]->name);
+    add(taxon, "id", criteria->v[i].number);
+    add_message(taxon, "shortDescription", criteria->v[i].name);
     add(taxon, "helpUri", dcl_buf_cstr(&url));
     dcl_buf_free(&url);
   }

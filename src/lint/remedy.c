@@ -53,13 +53,15 @@ static int fitness(const struct dcl_context *ctx, const struct dcl_rs_jurisdicti
     other += kind != DCL_ELEMENT_BRAND && kind != DCL_ELEMENT_TEXT;
   }
   if (other || l->flags & DCL_LABEL_SLOT_INFLECTED) return 0;
+  bool own_kind = given && l->relationships != DCL_REL_ANY && !(l->relationships & DCL_REL_BIT(PAID)) &&
+                  !(l->relationships & ~given & DCL_REL_GIVEN); /* "Mainos / Saatu" for a gift */
   int score = 100;
   score += of_content ? 40 : lang_is(lang, first_language(rs, jur)) ? 10 : 0;
   score += l->status == DCL_ACCEPTED ? 20 : 0;
   score += l->evidence == DCL_EVIDENCE_PRIMARY ? 8 : l->evidence == DCL_EVIDENCE_QUOTED ? 6 : 0;
-  score += given && l->relationships != DCL_REL_ANY && !(l->relationships & ~given & DCL_REL_GIVEN) ? 5 : 0;
+  score += own_kind ? 5 : 0;
   score += jur->advertiser_required ? (brand ? 15 : 0) : (brand ? -15 : 0);
-  score -= (int)(strlen(dcl_rs_text(rs, l->text)) / 16);
+  score -= (int)strlen(dcl_rs_text(rs, l->text)) / 8;
   return score;
 }
 
@@ -113,6 +115,7 @@ const char *dcl_remedy_text(struct dcl_context *ctx, const struct dcl_judged *ju
   bool slot = strstr(wording, "{brand}") != NULL, hashtag = wording[0] == '#';
   dcl_buf buf = {0};
   fill_slots(&buf, wording, brand);
+  if (buf.ptr[0] >= 'a' && buf.ptr[0] <= 'z') buf.ptr[0] = (char)(buf.ptr[0] - 32);
   if (!slot && jur->advertiser_required) dcl_buf_printf(&buf, " %s", brand ? brand : "{brand}");
   char last = buf.ptr[buf.len - 1];
   bool sentence = last == '.' || last == '!' || last == ':' || last == ')';

@@ -147,6 +147,17 @@ static void add_ref(struct dcl_context *ctx, struct dcl_violation *v, struct dcl
   DCL_PUSH(ctx->arena, v->refs, v->n_refs, v->cap_refs, ref);
 }
 
+static void add_rule_refs(struct dcl_context *ctx, struct dcl_violation *v) {
+  const struct dcl_ruleset *rs = ctx->rs;
+  const struct dcl_rs_rule *r = &rs->rules[v->rule];
+  for (uint32_t i = 0; i < r->references.count; i++) {
+    const struct dcl_rs_reference *ref = &rs->references[r->references.first + i];
+    add_ref(
+        ctx, v,
+        (struct dcl_ref){dcl_rs_text(rs, ref->title), dcl_rs_text(rs, ref->url), dcl_rs_text(rs, ref->jurisdiction)});
+  }
+}
+
 struct dcl_violation *dcl_report(struct dcl_context *ctx, uint32_t rule, unsigned level, uint64_t jurisdictions,
                                  struct dcl_place place, const struct dcl_args *args) {
   const struct dcl_ruleset *rs = ctx->rs;
@@ -161,12 +172,8 @@ struct dcl_violation *dcl_report(struct dcl_context *ctx, uint32_t rule, unsigne
                             .place = place,
                             .excerpt = excerpt_of(ctx, &place)};
   v.message = worded(ctx, message_of(ctx, r), v.excerpt, args);
-  for (uint32_t i = 0; i < r->references.count; i++) {
-    const struct dcl_rs_reference *ref = &rs->references[r->references.first + i];
-    add_ref(
-        ctx, &v,
-        (struct dcl_ref){dcl_rs_text(rs, ref->title), dcl_rs_text(rs, ref->url), dcl_rs_text(rs, ref->jurisdiction)});
-  }
+  /* a country's duty is cited from its own pack; the rule's references stand in where there is none */
+  if (rs->checks[r->check].kind != DCL_CHECK_DISCLOSURE) add_rule_refs(ctx, &v);
   const char *fix = dcl_rs_text(rs, r->fix);
   struct dcl_result *result = ctx->result;
   DCL_PUSH(ctx->arena, result->violations, result->n_violations, result->cap_violations, v);
@@ -280,6 +287,8 @@ void dcl_report_finish(struct dcl_context *ctx) {
   const struct dcl_post *post = ctx->post;
   report_reasonless(ctx, post->disables, post->n_disables);
   if (!r->n_violations) return;
+  for (uint32_t i = 0; i < r->n_violations; i++)
+    if (!r->violations[i].n_refs) add_rule_refs(ctx, &r->violations[i]);
   merge(ctx);
   suppress(ctx, post->disables, post->n_disables);
   suppress(ctx, ctx->settings->disables, ctx->settings->n_disables);

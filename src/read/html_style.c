@@ -589,7 +589,7 @@ static void look_by_attributes(const struct dcl_html_node *node, struct html_loo
 
 void html_look_of(struct html_sheet *sheet, const struct dcl_html_node *node, struct html_look *look) {
   *look = (struct html_look){0};
-  if (node->n_attributes) look_by_attributes(node, look);
+  if (node->n_attributes || node->tag == HTML_TAG_DIALOG) look_by_attributes(node, look);
   if (sheet && sheet->n) {
     find_rules(sheet, node);
     lay_rules(sheet, look);

@@ -1,0 +1,9 @@
+/* The format post-json, whole and in pieces. */
+#include "fuzz_read.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  check_reading("post-json", data, size);
+  return 0;
+}

@@ -223,11 +223,17 @@ static bool same_violation(const struct dcl_violation *a, const struct dcl_viola
          strcmp(a->message, b->message) == 0 && same_fixes(a, b);
 }
 
+/* Equal violations stand side by side once sorted, apart from their messages. */
+static bool may_merge(const struct dcl_violation *a, const struct dcl_violation *b) {
+  return a->rule == b->rule && a->level == b->level && same_place(&a->place, &b->place);
+}
+
 static void merge(struct dcl_context *ctx) {
   struct dcl_result *r = ctx->result;
-  uint32_t kept = 0;
+  uint32_t kept = 0, group = 0; /* where the run of candidates for the one in hand begins */
   for (uint32_t i = 0; i < r->n_violations; i++) {
-    uint32_t k = 0;
+    if (kept && !may_merge(&r->violations[kept - 1], &r->violations[i])) group = kept;
+    uint32_t k = group;
     while (k < kept && !same_violation(&r->violations[k], &r->violations[i])) k++;
     if (k == kept) {
       r->violations[kept++] = r->violations[i];
@@ -289,8 +295,8 @@ void dcl_report_finish(struct dcl_context *ctx) {
   if (!r->n_violations) return;
   for (uint32_t i = 0; i < r->n_violations; i++)
     if (!r->violations[i].n_refs) add_rule_refs(ctx, &r->violations[i]);
+  qsort(r->violations, r->n_violations, sizeof *r->violations, by_place);
   merge(ctx);
   suppress(ctx, post->disables, post->n_disables);
   suppress(ctx, ctx->settings->disables, ctx->settings->n_disables);
-  qsort(r->violations, r->n_violations, sizeof *r->violations, by_place);
 }

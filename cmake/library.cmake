@@ -61,11 +61,14 @@ install(FILES ${PROJECT_BINARY_DIR}/disclintConfig.cmake ${PROJECT_BINARY_DIR}/d
         DESTINATION ${DCL_CMAKE_DIR})
 
 # What a program that links the static library needs besides, for pkg-config --static.
-set(DCL_PC_PRIVATE "-lstdc++ -lm")
+set(DCL_PC_PRIVATE "-lstdc++")
 foreach(library ${DCL_LIBRARIES})
-  if(NOT library MATCHES "^(PkgConfig|Threads)::")
+  if(library STREQUAL CLD2::CLD2)
+    string(APPEND DCL_PC_PRIVATE " -lcld2")
+  elseif(NOT library MATCHES "::")
     string(APPEND DCL_PC_PRIVATE " -l${library}")
   endif()
 endforeach()
+file(RELATIVE_PATH DCL_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /) # so that an installation can be moved
 configure_file(${PROJECT_SOURCE_DIR}/cmake/disclint.pc.in ${PROJECT_BINARY_DIR}/disclint.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/disclint.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -26,6 +26,7 @@ struct ignore {
 struct entry {
   const char *name;
   bool directory;
+  const char *skipped; /* why, or NULL */
 };
 
 /* A directory that is being walked. */
@@ -91,7 +92,16 @@ bool app_read_file(const char *path, size_t limit, dcl_buf *into, const char **w
 
 /* ---- inputs ----------------------------------------------------------------------------------------------------- */
 
+/* As reports call it: without "./" before it. */
+static const char *bare(const char *path) {
+  while (path[0] == '.' && path[1] == '/' && path[2]) {
+    for (path += 2; path[0] == '/' && path[1]; path++) continue;
+  }
+  return path;
+}
+
 static void fail(struct app_plan *plan, const char *path, const char *why) {
+  path = bare(path);
   app_message_at(path, 0, 0, "cannot be read: %s", why);
   struct app_problem problem = {app_valid(plan->arena, dcl_strdup(plan->arena, dcl_str_of(path))),
                                 dcl_sprintf(plan->arena, "cannot be read: %s", why)};
@@ -100,14 +110,14 @@ static void fail(struct app_plan *plan, const char *path, const char *why) {
 
 static void skip(struct app_plan *plan, const char *path, const char *why) {
   plan->skipped++;
-  if (plan->verbose) app_message_at(path, 0, 0, "skipped: %s", why);
+  if (plan->verbose) app_message_at(bare(path), 0, 0, "skipped: %s", why);
 }
 
 static void add_input(struct app_plan *plan, enum app_input_kind kind, const char *path, const char *real,
                       const struct app_config *config, bool named) {
   struct app_input input = {.kind = (uint8_t)kind, .config = config, .named = named, .inside = ""};
   input.path = dcl_strdup(plan->arena, dcl_str_of(path));
-  input.shown = app_valid(plan->arena, input.path);
+  input.shown = app_valid(plan->arena, bare(input.path));
   size_t base = config ? strlen(config->directory) : 0;
   if (base == 1) base = 0; /* the root directory ends in its slash */
   if (real && config && config->n_layers > 1 && strncmp(real, config->directory, base) == 0 && real[base] == '/') {
@@ -219,14 +229,12 @@ static void list_entry(struct walk *walk, struct frame *frame, const char *name)
   }
   bool directory = S_ISDIR(about.st_mode);
   if (is_excluded(walk, frame, join(frame->arena, frame->real, name), directory)) return;
-  if (S_ISLNK(about.st_mode)) {
-    skip(walk->plan, path, "a symbolic link is not followed inside a directory; name it to check it");
-  } else if (!directory && !S_ISREG(about.st_mode)) {
-    skip(walk->plan, path, kind_of(about.st_mode));
-  } else {
-    struct entry entry = {dcl_strdup(frame->arena, dcl_str_of(name)), directory};
-    DCL_PUSH(frame->arena, frame->entries, frame->n, frame->cap, entry);
-  }
+  struct entry entry = {dcl_strdup(frame->arena, dcl_str_of(name)), directory, NULL};
+  if (S_ISLNK(about.st_mode))
+    entry.skipped = "a symbolic link is not followed inside a directory; name it to check it";
+  else if (!directory && !S_ISREG(about.st_mode))
+    entry.skipped = kind_of(about.st_mode);
+  DCL_PUSH(frame->arena, frame->entries, frame->n, frame->cap, entry);
 }
 
 static DIR *open_directory(const char *path, bool follow) {
@@ -273,7 +281,9 @@ static void walk_directory(struct walk *walk, const char *path, const char *real
     const struct entry *entry = &frame->entries[frame->next++];
     const char *below = join(frame->arena, frame->path, entry->name);
     const char *below_real = join(frame->arena, frame->real, entry->name);
-    if (entry->directory) {
+    if (entry->skipped) {
+      skip(walk->plan, below, entry->skipped);
+    } else if (entry->directory) {
       enter(walk, below, below_real, frame->ignore, false);
     } else {
       add_input(walk->plan, APP_FILE, below, below_real, frame->config, false);

@@ -9,14 +9,14 @@
 void m_after_language(struct m_reader *r, void *map) {
   const struct m_row *row = map;
   bool listed = row->mode.v == DCL_LANGUAGE_LISTED;
-  if (listed && !row->languages.n) m_error(r, row->at, "mode listed needs `languages`");
-  if (!listed && row->languages.n) m_error(r, row->languages.v[0], "`languages` is for mode listed only");
+  if (listed && !row->languages.n) M_ERROR(r, row->at, "mode listed needs `languages`");
+  if (!listed && row->languages.n) M_ERROR(r, row->languages.v[0], "`languages` is for mode listed only");
 }
 
 /* Keys of a condition that mean something only with one of the two values. */
 static void check_flag(struct m_reader *r, const struct m_value *flag, const char *name, bool wanted) {
   if (flag->at && flag->at->type == DCL_YAML_SCALAR && flag->v != wanted)
-    m_error(r, flag->at, "`%s` can only be %s here; leave it out otherwise", name, wanted ? "true" : "false");
+    M_ERROR(r, flag->at, "`%s` can only be %s here; leave it out otherwise", name, wanted ? "true" : "false");
 }
 
 void m_after_condition(struct m_reader *r, void *map) {
@@ -25,25 +25,25 @@ void m_after_condition(struct m_reader *r, void *map) {
   check_flag(r, &c->minors, "minors", false);
   check_flag(r, &c->tool, "tool", true);
   check_flag(r, &c->untestable, "untestable", true);
-  if (c->place_any.at && !c->place.n) m_error(r, c->place_any.at, "`place_any` needs `place`");
-  if (!c->at->n) m_error(r, c->at, "an empty condition; name what must hold, or write `untestable: true`");
+  if (c->place_any.at && !c->place.n) M_ERROR(r, c->place_any.at, "`place_any` needs `place`");
+  if (!c->at->n) M_ERROR(r, c->at, "an empty condition; name what must hold, or write `untestable: true`");
 }
 
 static void check_period(struct m_reader *r, const struct m_value *from, const struct m_value *until) {
-  if (from->v && until->v && until->v < from->v) m_error(r, until->at, "`until` is before `from`");
+  if (from->v && until->v && until->v < from->v) M_ERROR(r, until->at, "`until` is before `from`");
 }
 
 void m_after_label(struct m_reader *r, void *map) {
   struct m_label *label = map;
   bool conditional = label->status.v == DCL_CONDITIONAL && label->status.at;
   if (conditional && !label->condition)
-    m_error(r, label->at, "a conditional label needs `condition`: what must hold, in words");
+    M_ERROR(r, label->at, "a conditional label needs `condition`: what must hold, in words");
   if (conditional && !label->when.n)
-    m_error(r, label->at,
+    M_ERROR(r, label->at,
             "a conditional label needs `when`: what must hold, as data (`- untestable: true` where a text "
             "cannot show it)");
   if (!conditional && label->status.at && label->when.n)
-    m_error(r, label->at, "`when` is for conditional labels; this one is %s", m_show(r, label->status.at->text));
+    M_ERROR(r, label->at, "`when` is for conditional labels; this one is %s", m_show(r, label->status.at->text));
   check_period(r, &label->from, &label->until);
   m_read_wording(r, label);
 }
@@ -59,14 +59,14 @@ void m_after_placement(struct m_reader *r, void *map) {
 
 void m_after_signal(struct m_reader *r, void *map) {
   struct m_signal *s = map;
-  if (!s->terms.n == !s->regex) m_error(r, s->at, "a signal has either `terms` or `regex`");
+  if (!s->terms.n == !s->regex) M_ERROR(r, s->at, "a signal has either `terms` or `regex`");
   if (s->anchors.n && !s->regex)
-    m_error(r, s->anchors.v[0], "`anchors` belong to a `regex`; the terms find themselves");
+    M_ERROR(r, s->anchors.v[0], "`anchors` belong to a `regex`; the terms find themselves");
   m_read_terms(r, &s->terms, &s->folded);
   m_read_terms(r, &s->anchors, &s->folded_anchors);
   if (s->regex) m_check_regex(r, s->regex, s->anchors.n > 0);
   if (s->examples && (s->examples->flag.n < 2 || s->examples->pass.n < 2))
-    m_error(r, s->examples->at, "a signal needs at least two examples of each, `flag` and `pass`");
+    M_ERROR(r, s->examples->at, "a signal needs at least two examples of each, `flag` and `pass`");
 }
 
 static bool is_host(dcl_str host) {
@@ -83,30 +83,30 @@ void m_after_affiliate(struct m_reader *r, void *map) {
   for (uint32_t i = 0; i < a->hosts.n; i++) {
     m_text host = a->hosts.v[i];
     if (!is_host(host->text))
-      m_error(r, host, "\"%s\" is no host; write it in lower case without scheme or path, such as awin1.com",
+      M_ERROR(r, host, "\"%s\" is no host; write it in lower case without scheme or path, such as awin1.com",
               m_show(r, host->text));
     if (dcl_str_is(host->text, "*") && !a->paths.n && !a->params.n)
-      m_error(r, host, "host \"*\" needs `paths` or `params`, or every link would be one");
+      M_ERROR(r, host, "host \"*\" needs `paths` or `params`, or every link would be one");
   }
   for (uint32_t i = 0; i < a->paths.n; i++)
     if (a->paths.v[i]->text.ptr[0] != '/')
-      m_error(r, a->paths.v[i], "a path begins with /, not \"%s\"", m_show(r, a->paths.v[i]->text));
+      M_ERROR(r, a->paths.v[i], "a path begins with /, not \"%s\"", m_show(r, a->paths.v[i]->text));
   for (uint32_t i = 0; i < a->params.n; i++)
     if (memchr(a->params.v[i]->text.ptr, '=', a->params.v[i]->text.len))
-      m_error(r, a->params.v[i], "give the name of the parameter only, without = and value");
+      M_ERROR(r, a->params.v[i], "give the name of the parameter only, without = and value");
 }
 
 /* ---- rules ------------------------------------------------------------------------------------------------------ */
 
 static void check_whole_rule(struct m_reader *r, const struct m_rule *rule) {
-  if (!rule->level.at) m_error(r, rule->at, "rule has no `level`: off, note, warning or error");
-  if (!dcl_yaml_get(rule->at, "check")) m_error(r, rule->at, "rule has no `check`: what is looked for");
+  if (!rule->level.at) M_ERROR(r, rule->at, "rule has no `level`: off, note, warning or error");
+  if (!dcl_yaml_get(rule->at, "check")) M_ERROR(r, rule->at, "rule has no `check`: what is looked for");
   if (!dcl_yaml_get(rule->at, "message"))
-    m_error(r, rule->at, "rule has no `message`: one line for the writer of the post");
+    M_ERROR(r, rule->at, "rule has no `message`: one line for the writer of the post");
   if (!rule->references.n)
-    m_error(r, rule->at, "rule has no `references`: name at least one source with title and url");
+    M_ERROR(r, rule->at, "rule has no `references`: name at least one source with title and url");
   if (!dcl_yaml_get(rule->at, "examples"))
-    m_error(r, rule->at, "rule has no `examples`: at least one text to flag and one to pass");
+    M_ERROR(r, rule->at, "rule has no `examples`: at least one text to flag and one to pass");
 }
 
 /* An extension adds; what it cannot add to is named. */
@@ -116,7 +116,7 @@ static void check_extension(struct m_reader *r, const struct m_rule *rule) {
     bool known = false;
     for (size_t k = 0; k < DCL_COUNT(adds); k++) known |= dcl_str_is(rule->at->keys[i]->text, adds[k]);
     if (!known)
-      m_error(r, rule->at->keys[i], "`%s` cannot be extended; leave out `extends` to replace the whole rule",
+      M_ERROR(r, rule->at->keys[i], "`%s` cannot be extended; leave out `extends` to replace the whole rule",
               m_show(r, rule->at->keys[i]->text));
   }
 }
@@ -125,7 +125,7 @@ static void check_languages(struct m_reader *r, const struct m_list *pairs) {
   for (uint32_t i = 0; i < pairs->n; i++)
     if (dcl_str_is(((const struct m_pair *)pairs->v[i])->at->text, "en")) return;
   if (pairs->n)
-    m_warning(r, ((const struct m_pair *)pairs->v[0])->at,
+    M_WARNING(r, ((const struct m_pair *)pairs->v[0])->at,
               "no English message (en): reports in English will show this language");
 }
 
@@ -139,7 +139,7 @@ void m_after_rule(struct m_reader *r, void *map) {
   }
   if (rule->applies) check_period(r, &rule->applies->from, &rule->applies->until);
   if (rule->folklore.v && rule->level.at && rule->level.v == DCL_ERROR)
-    m_error(r, rule->level.at, "what rests on folklore is at most a warning");
+    M_ERROR(r, rule->level.at, "what rests on folklore is at most a warning");
 }
 
 /* ---- the pack --------------------------------------------------------------------------------------------------- */
@@ -158,7 +158,7 @@ static struct m_texts sorted_ids(struct m_reader *r, const char *what, const str
   if (ids.n) qsort(ids.v, ids.n, sizeof *ids.v, by_text_then_place);
   for (uint32_t i = 1; i < ids.n; i++)
     if (dcl_str_eq(ids.v[i]->text, ids.v[i - 1]->text))
-      m_error(r, ids.v[i], "the %s id \"%s\" is already used in line %u; ids are unique", what,
+      M_ERROR(r, ids.v[i], "the %s id \"%s\" is already used in line %u; ids are unique", what,
               m_show(r, ids.v[i]->text), ids.v[i - 1]->line);
   return ids;
 }
@@ -186,7 +186,7 @@ static void resolve_sources(struct m_reader *r, const struct m_pack *pack) {
     if (low < ids.n && !strcmp(names[low], text.ptr)) continue;
     const char *near =
         ids.n <= 512 && r->diags->errors < M_SUGGESTED ? dcl_nearest(m_show(r, text), names, ids.n) : NULL;
-    m_error(r, r->sources.v[i], "no source of this pack has the id \"%s\"%s%s%s", m_show(r, text),
+    M_ERROR(r, r->sources.v[i], "no source of this pack has the id \"%s\"%s%s%s", m_show(r, text),
             near ? "; did you mean `" : "; add it to `sources`", near ? near : "", near ? "`?" : "");
   }
 }
@@ -210,13 +210,13 @@ static void check_rule_ids(struct m_reader *r, const struct m_pack *pack) {
 void m_after_pack(struct m_reader *r, void *map) {
   struct m_pack *pack = map;
   if (pack->schema && !dcl_str_is(pack->schema->text, DCL_PACK_SCHEMA))
-    m_error(r, pack->schema, "this program reads packs of schema " DCL_PACK_SCHEMA ", not \"%s\"",
+    M_ERROR(r, pack->schema, "this program reads packs of schema " DCL_PACK_SCHEMA ", not \"%s\"",
             m_show(r, pack->schema->text));
   if (!pack->jurisdiction && pack->labels.n)
-    m_error(r, ((struct m_label *)pack->labels.v[0])->at,
+    M_ERROR(r, ((struct m_label *)pack->labels.v[0])->at,
             "labels belong to a jurisdiction; add `jurisdiction` to the pack");
   if (!pack->jurisdiction && pack->placement.n)
-    m_error(r, ((struct m_placement *)pack->placement.v[0])->at,
+    M_ERROR(r, ((struct m_placement *)pack->placement.v[0])->at,
             "placement belongs to a jurisdiction; add `jurisdiction` to the pack");
   resolve_sources(r, pack);
   check_signal_ids(r, pack);

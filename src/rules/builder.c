@@ -108,7 +108,7 @@ static struct m_rule *extend_rule(dcl_arena *arena, const struct m_rule *base, c
 static void check_pack_id(const dcl_builder *b, struct m_reader *r, const struct m_pack *pack) {
   uint32_t found = pack->id ? m_map_get(&b->pack_ids, pack->id->text) : DCL_NONE;
   if (found != DCL_NONE)
-    m_error(r, pack->id, "the pack id \"%s\" is already used by %s; give this pack an id of its own",
+    M_ERROR(r, pack->id, "the pack id \"%s\" is already used by %s; give this pack an id of its own",
             m_show(r, pack->id->text), ((const struct m_pack *)b->packs.v[found])->path);
 }
 
@@ -118,7 +118,7 @@ static void check_signal_ids(const dcl_builder *b, struct m_reader *r, const str
     uint32_t found = id ? m_map_get(&b->signal_ids, id->text) : DCL_NONE;
     if (found == DCL_NONE) continue;
     m_text earlier = ((const struct m_signal *)b->signals.v[found])->id;
-    m_error(r, id, "the signal id \"%s\" is already used in %s:%u; ids are unique over all packs", m_show(r, id->text),
+    M_ERROR(r, id, "the signal id \"%s\" is already used in %s:%u; ids are unique over all packs", m_show(r, id->text),
             earlier->path, earlier->line);
   }
 }
@@ -129,7 +129,7 @@ static void unknown_base(const dcl_builder *b, struct m_reader *r, m_text id) {
   uint32_t n = 0;
   for (; n < b->rules.n && n < MOST; n++) names[n] = ((const struct m_rule *)b->rules.v[n])->id->text.ptr;
   const char *near = r->diags->errors < M_SUGGESTED ? dcl_nearest(m_show(r, id->text), names, n) : NULL;
-  m_error(r, id, "no earlier pack has the rule \"%s\" to extend%s%s%s", m_show(r, id->text),
+  M_ERROR(r, id, "no earlier pack has the rule \"%s\" to extend%s%s%s", m_show(r, id->text),
           near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
 }
 
@@ -144,7 +144,7 @@ static void check_extensions(const dcl_builder *b, struct m_reader *r, const str
     }
     const struct m_check *base = ((const struct m_rule *)b->rules.v[found])->check;
     if (rule->check && !can_extend(base, rule->check))
-      m_error(r, rule->check->at,
+      M_ERROR(r, rule->check->at,
               "a `%s` check cannot extend the `%s` check of this rule; only lists of one kind, and "
               "`any`, can grow",
               dcl_check_name(rule->check->kind), dcl_check_name(base->kind));
@@ -197,7 +197,7 @@ bool dcl_builder_add(dcl_builder *b, const char *path, dcl_str yaml, struct dcl_
   struct m_pack *pack = DCL_NEW(b->arena, struct m_pack);
   pack->path = reader.path;
   if (root && root->type != DCL_YAML_MAPPING)
-    m_error(&reader, root, "a pack is a mapping that begins with `schema:`");
+    M_ERROR(&reader, root, "a pack is a mapping that begins with `schema:`");
   else if (root) {
     m_read_mapping(&reader, root, &m_pack_mapping, pack);
     check_pack_id(b, &reader, pack);

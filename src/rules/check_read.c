@@ -40,7 +40,7 @@ static void check_value(struct m_reader *r, const struct dcl_check_param *param,
   for (size_t i = 0; i < n; i++)
     if (dcl_str_is(value->text, allowed[i])) return;
   if (n)
-    m_error(r, value, "`%s` has no value \"%s\"%s", name, m_show(r, value->text),
+    M_ERROR(r, value, "`%s` has no value \"%s\"%s", name, m_show(r, value->text),
             m_suggest(r, value->text, allowed, n));
 }
 
@@ -51,7 +51,7 @@ static void add_child(struct m_reader *r, struct m_check *check, m_text node) {
 
 static void read_children(struct m_reader *r, struct m_check *check, const char *name, m_text node) {
   if (node->type != DCL_YAML_SEQUENCE || !node->n) {
-    m_error(r, node, "`%s` must be a list of checks, such as [{terms: [a]}, {terms: [b]}]", name);
+    M_ERROR(r, node, "`%s` must be a list of checks, such as [{terms: [a]}, {terms: [b]}]", name);
     return;
   }
   for (uint32_t i = 0; i < node->n; i++) add_child(r, check, node->items[i]);
@@ -102,10 +102,10 @@ static void unknown_param(struct m_reader *r, uint32_t kind, m_text key) {
   for (size_t i = 0; i < dcl_n_check_params && n < DCL_COUNT(names); i++)
     if (dcl_check_params[i].kind == kind) names[n++] = dcl_check_params[i].name;
   if (n)
-    m_error(r, key, "check `%s` has no parameter `%s`%s", dcl_check_name(kind), m_show(r, key->text),
+    M_ERROR(r, key, "check `%s` has no parameter `%s`%s", dcl_check_name(kind), m_show(r, key->text),
             m_suggest(r, key->text, names, n));
   else
-    m_error(r, key, "check `%s` has no parameters; write `%s: {}`", dcl_check_name(kind), dcl_check_name(kind));
+    M_ERROR(r, key, "check `%s` has no parameters; write `%s: {}`", dcl_check_name(kind), dcl_check_name(kind));
 }
 
 static const char *first_param(uint32_t kind) {
@@ -118,7 +118,7 @@ static void read_params(struct m_reader *r, struct m_check *check, m_text node) 
   const char *kind = dcl_check_name(check->kind);
   if (node->type != DCL_YAML_MAPPING && !node->null) {
     const char *first = first_param(check->kind);
-    m_error(r, node, "`%s` takes its parameters by name: `%s: {%s%s}`", kind, kind, first, *first ? ": ..." : "");
+    M_ERROR(r, node, "`%s` takes its parameters by name: `%s: {%s%s}`", kind, kind, first, *first ? ": ..." : "");
     return;
   }
   for (uint32_t i = 0; i < node->n; i++) {
@@ -131,7 +131,7 @@ static void read_params(struct m_reader *r, struct m_check *check, m_text node) 
   for (size_t i = 0; i < dcl_n_check_params; i++) {
     const struct dcl_check_param *param = &dcl_check_params[i];
     if (param->kind == check->kind && param->required && !dcl_yaml_get(node, param->name))
-      m_error(r, check->at, "check `%s` has no `%s`: %s", kind, param->name, param->help);
+      M_ERROR(r, check->at, "check `%s` has no `%s`: %s", kind, param->name, param->help);
   }
 }
 
@@ -142,20 +142,20 @@ static void count_children(struct m_reader *r, const struct m_check *check) {
     if (param->kind != check->kind || param->type != DCL_PARAM_CHECKS) continue;
     bool two = !strcmp(m_param_values(param->kind, param->name), "2");
     if (two && check->children.n != 2)
-      m_error(r, check->at, "check `%s` takes two checks, not %u", dcl_check_name(check->kind), check->children.n);
+      M_ERROR(r, check->at, "check `%s` takes two checks, not %u", dcl_check_name(check->kind), check->children.n);
   }
 }
 
 struct m_check *m_read_check(struct m_reader *r, const struct dcl_yaml *node) {
   if (node->type != DCL_YAML_MAPPING || node->n != 1) {
-    m_error(r, node, "a check is one kind with its value, such as {terms: [free]}; combine several with all or any");
+    M_ERROR(r, node, "a check is one kind with its value, such as {terms: [free]}; combine several with all or any");
     return NULL;
   }
   int kind = find_kind(node->keys[0]->text);
   if (kind < 0) {
     const char *names[DCL_CHECK_KINDS];
     for (uint32_t k = 0; k < DCL_CHECK_KINDS; k++) names[k] = dcl_check_name(k);
-    m_error(r, node->keys[0], "unknown kind of check `%s`%s", m_show(r, node->keys[0]->text),
+    M_ERROR(r, node->keys[0], "unknown kind of check `%s`%s", m_show(r, node->keys[0]->text),
             m_suggest(r, node->keys[0]->text, names, DCL_CHECK_KINDS));
     return NULL;
   }

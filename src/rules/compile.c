@@ -599,10 +599,14 @@ static struct dcl_range lay_references(struct compiler *c, const struct m_list *
 }
 
 static dcl_sid joined(struct compiler *c, const struct m_texts *texts) {
-  const char *out = "";
-  for (uint32_t i = 0; i < texts->n; i++)
-    out = dcl_sprintf(c->arena, "%s%s%s", out, i ? " " : "", texts->v[i]->text.ptr);
-  return intern(c, dcl_str_of(out));
+  dcl_buf buf = {0};
+  for (uint32_t i = 0; i < texts->n; i++) {
+    if (i) dcl_buf_putc(&buf, ' ');
+    dcl_buf_str(&buf, texts->v[i]->text);
+  }
+  dcl_sid sid = intern(c, dcl_str_dup(c->arena, (dcl_str){buf.ptr, buf.len}));
+  dcl_buf_free(&buf);
+  return sid;
 }
 
 static void lay_applies(struct compiler *c, const struct m_applies *given, struct dcl_rs_rule *row) {

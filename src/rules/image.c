@@ -394,7 +394,7 @@ struct dcl_ruleset *dcl_ruleset_open(const void *image, size_t size, bool owned)
     free(rs);
     return NULL;
   }
-  if (owned) rs->owned = (void *)(uintptr_t)image;
+  if (owned) memcpy(&rs->owned, &image, sizeof image); /* the owner may free what it got as const */
   return rs;
 }
 

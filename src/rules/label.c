@@ -89,7 +89,7 @@ static size_t add_slot(struct m_reader *r, struct m_label *label, size_t at, cha
   dcl_str text = label->text->text;
   const char *close = memchr(text.ptr + at, '}', text.len - at);
   if (!close) {
-    m_error(r, label->text, "the label has a { without a }");
+    M_ERROR(r, label->text, "the label has a { without a }");
     return 0;
   }
   size_t end = (size_t)(close - text.ptr);
@@ -102,7 +102,7 @@ static size_t add_slot(struct m_reader *r, struct m_label *label, size_t at, cha
          (struct m_element){.kind = slots[i].kind, .sign = (uint32_t)sign, .glued = glued, .text = DCL_STR("")});
     return end + 1;
   }
-  m_error(r, label->text, "the label has an unknown slot {%s}%s", m_show(r, name),
+  M_ERROR(r, label->text, "the label has an unknown slot {%s}%s", m_show(r, name),
           m_suggest(r, name, names, DCL_COUNT(slots)));
   return 0;
 }
@@ -161,9 +161,9 @@ void m_read_wording(struct m_reader *r, struct m_label *label) {
   choose_anchor(label);
   const char *shown = m_show(r, label->text->text);
   if (label->anchor == DCL_NONE && !has_suffix(label) && !label->not_a_label.v)
-    m_error(r, label->text, "the label \"%s\" has no word or hashtag of its own to look for", shown);
+    M_ERROR(r, label->text, "the label \"%s\" has no word or hashtag of its own to look for", shown);
   if (label->form.at && label->form.v == DCL_FORM_HASHTAG && !memchr(label->text->text.ptr, '#', label->text->text.len))
-    m_error(r, label->text, "a label of form hashtag must have a #, not \"%s\"", shown);
+    M_ERROR(r, label->text, "a label of form hashtag must have a #, not \"%s\"", shown);
 }
 
 /* "Kaupallinen yhteistyö" is also used as #kaupallinenyhteistyö. Brackets and slots belong to the wording. */

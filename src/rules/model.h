@@ -180,8 +180,9 @@ struct m_pack {
 #define M_TYPES(X)                                                                                                     \
   X(TEXT)                                                                                                              \
   X(TEXTS)                                                                                                             \
-  X(DATE) X(LOOSE_DATE) X(BOOL) X(INT) X(ID) X(RULE_ID) X(RULE_IDS) X(COUNTRY) X(COUNTRIES) X(LANG) X(LANGS) X(URL)    \
-      X(ENUM) X(BITS) X(FORMATS) X(TESTS) X(SOURCE) X(TEMPLATE) X(WCAG) X(MAP) X(MAPS) X(BY_LANG) X(MESSAGE) X(CHECK)
+  X(DATE)                                                                                                              \
+  X(LOOSE_DATE) X(BOOL) X(INT) X(ID) X(RULE_ID) X(RULE_IDS) X(COUNTRY) X(COUNTRIES) X(LANG) X(LANGS) X(URL) X(ENUM)    \
+      X(BITS) X(FORMATS) X(TESTS) X(SOURCE) X(TEMPLATE) X(WCAG) X(MAP) X(MAPS) X(BY_LANG) X(MESSAGE) X(CHECK)
 #define M_ENUM(name) M_##name,
 enum m_type { M_TYPES(M_ENUM) M_TYPE_COUNT };
 
@@ -228,9 +229,12 @@ struct m_reader {
 
 enum { M_SUGGESTED = 200 }; /* from so many errors on, no more suggestions: they take time */
 
-/* Reports with the node's place. */
-void m_error(struct m_reader *reader, m_text at, const char *fmt, ...) DCL_PRINTF(3, 4);
-void m_warning(struct m_reader *reader, m_text at, const char *fmt, ...) DCL_PRINTF(3, 4);
+/* Reports with the node's place: M_ERROR(reader, node, format, …). */
+#define M_REPORT(reader, at, warning, ...)                                                                             \
+  dcl_diag_add((reader)->diags, (reader)->path, (at) ? (at)->line : 0, (at) ? (at)->column : 0, (warning), __VA_ARGS__)
+#define M_ERROR(reader, at, ...) M_REPORT(reader, at, false, __VA_ARGS__)
+#define M_WARNING(reader, at, ...) M_REPORT(reader, at, true, __VA_ARGS__)
+
 /* The text in a form fit for a message: short, one line, no control characters. */
 const char *m_show(struct m_reader *reader, dcl_str text);
 /* "; did you mean `x`?", or "; one of a, b, c", for a name that is none of these. */

@@ -4,7 +4,7 @@
 #include "rules/model.h"
 
 #define DCL_CHECK(id, name, help)
-#define DCL_PARAM(check, name, type, slot, need, help) {DCL_CHECK_##check, name, DCL_PARAM_##type, slot, need, help},
+#define DCL_PARAM(check, name, type, slot, need, help) {name, help, DCL_CHECK_##check, DCL_PARAM_##type, slot, need},
 #define DCL_VALUES(check, name, values)
 const struct dcl_check_param dcl_check_params[] = {
 #include "rules/check_kinds.def"

@@ -1,7 +1,5 @@
 /* Reads a mapping by its table of keys. One small reader per type of value; each reports and goes on, so that one run
  * over a pack tells all its mistakes. */
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <unicode/uloc.h>
 
@@ -9,39 +7,15 @@
 
 /* ---- messages --------------------------------------------------------------------------------------------------- */
 
-static void report(struct m_reader *r, m_text at, bool warning, const char *fmt, va_list args) {
-  va_list again;
-  va_copy(again, args);
-  int n = vsnprintf(NULL, 0, fmt, again);
-  va_end(again);
-  if (n < 0) return;
-  char *message = dcl_alloc(r->arena, (size_t)n + 1);
-  vsnprintf(message, (size_t)n + 1, fmt, args);
-  dcl_diag_add(r->diags, r->path, at ? at->line : 0, at ? at->column : 0, warning, "%s", message);
-}
-
-void m_error(struct m_reader *r, m_text at, const char *fmt, ...) {
-  va_list args;
-  va_start(args, fmt);
-  report(r, at, false, fmt, args);
-  va_end(args);
-}
-
-void m_warning(struct m_reader *r, m_text at, const char *fmt, ...) {
-  va_list args;
-  va_start(args, fmt);
-  report(r, at, true, fmt, args);
-  va_end(args);
-}
-
 enum { SHOWN = 60 };
 
 const char *m_show(struct m_reader *r, dcl_str text) {
   size_t n = text.len < SHOWN ? text.len : SHOWN;
   while (n && n < text.len && ((unsigned char)text.ptr[n] & 0xc0) == 0x80) n--;
+  bool cut = n < text.len;
   char *out = dcl_alloc(r->arena, n + 4);
   for (size_t i = 0; i < n; i++) out[i] = (unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7f ? ' ' : text.ptr[i];
-  strcpy(out + n, n < text.len ? "..." : "");
+  memcpy(out + n, cut ? "..." : "", cut ? 4 : 1);
   return out;
 }
 
@@ -65,14 +39,14 @@ static const char *type_name(m_text node) {
 
 bool m_is_text(struct m_reader *r, m_text node, const char *key) {
   if (node->type == DCL_YAML_SCALAR && !node->null) return true;
-  m_error(r, node, "`%s` must be a text, not %s", key, type_name(node));
+  M_ERROR(r, node, "`%s` must be a text, not %s", key, type_name(node));
   return false;
 }
 
 static bool is_filled(struct m_reader *r, m_text node, const char *key) {
   if (!m_is_text(r, node, key)) return false;
   if (dcl_str_trim(node->text).len) return true;
-  m_error(r, node, "`%s` must not be empty", key);
+  M_ERROR(r, node, "`%s` must not be empty", key);
   return false;
 }
 
@@ -87,7 +61,7 @@ bool m_read_int(struct m_reader *r, m_text node, const char *key, uint32_t *out)
   if (ok)
     *out = (uint32_t)value;
   else
-    m_error(r, node, "`%s` must be a whole number, not \"%s\"", key, m_show(r, node->text));
+    M_ERROR(r, node, "`%s` must be a whole number, not \"%s\"", key, m_show(r, node->text));
   return ok;
 }
 
@@ -95,7 +69,7 @@ bool m_read_bool(struct m_reader *r, m_text node, const char *key, bool *out) {
   if (!m_is_text(r, node, key)) return false;
   bool yes = dcl_str_is(node->text, "true"), no = dcl_str_is(node->text, "false");
   if (!node->plain || (!yes && !no)) {
-    m_error(r, node, "`%s` must be true or false, not \"%s\"", key, m_show(r, node->text));
+    M_ERROR(r, node, "`%s` must be true or false, not \"%s\"", key, m_show(r, node->text));
     return false;
   }
   *out = yes;
@@ -134,7 +108,7 @@ static void read_date(struct m_reader *r, m_text node, const struct m_key *key, 
   if (!m_is_text(r, node, key->name)) return;
   out->v = parse_date(node->text);
   if (out->v % 100 == 0)
-    m_error(r, node, "`%s` must be a day such as 2025-01-31, not \"%s\"", key->name, m_show(r, node->text));
+    M_ERROR(r, node, "`%s` must be a day such as 2025-01-31, not \"%s\"", key->name, m_show(r, node->text));
 }
 
 static void read_loose_date(struct m_reader *r, m_text node, const struct m_key *key, void *field) {
@@ -142,7 +116,7 @@ static void read_loose_date(struct m_reader *r, m_text node, const struct m_key 
   if (!m_is_text(r, node, key->name)) return;
   *(m_text *)field = node;
   if (!parse_date(node->text))
-    m_error(r, node, "`%s` must be a date such as 2025, 2025-01 or 2025-01-31, not \"%s\"", key->name,
+    M_ERROR(r, node, "`%s` must be a date such as 2025, 2025-01 or 2025-01-31, not \"%s\"", key->name,
             m_show(r, node->text));
 }
 
@@ -170,7 +144,7 @@ static bool only(dcl_str text, const char *allowed) {
 static bool is_id(struct m_reader *r, m_text node, const char *key) {
   if (!is_filled(r, node, key)) return false;
   if (only(node->text, ID_CHARACTERS)) return true;
-  m_error(r, node, "`%s` may have a-z, 0-9 and -, not \"%s\"", key, m_show(r, node->text));
+  M_ERROR(r, node, "`%s` may have a-z, 0-9 and -, not \"%s\"", key, m_show(r, node->text));
   return false;
 }
 
@@ -185,7 +159,7 @@ static bool is_rule_id(struct m_reader *r, m_text node, const char *key) {
   if (slash && only(dcl_str_slice(node->text, 0, family), ID_CHARACTERS) &&
       only(dcl_str_slice(node->text, family + 1, node->text.len), ID_CHARACTERS))
     return true;
-  m_error(r, node, "`%s` must be family/name of a-z, 0-9 and -, such as brief/no-code, not \"%s\"", key,
+  M_ERROR(r, node, "`%s` must be family/name of a-z, 0-9 and -, such as brief/no-code, not \"%s\"", key,
           m_show(r, node->text));
   return false;
 }
@@ -203,7 +177,7 @@ static void read_url(struct m_reader *r, m_text node, const struct m_key *key, v
   bool ok = from && from < node->text.len && node->text.ptr[from] != '/';
   for (size_t i = 0; ok && i < node->text.len; i++) ok = (unsigned char)node->text.ptr[i] > ' ';
   if (!ok)
-    m_error(r, node, "`%s` must be an address that begins with https:// or http://, not \"%s\"", key->name,
+    M_ERROR(r, node, "`%s` must be an address that begins with https:// or http://, not \"%s\"", key->name,
             m_show(r, node->text));
 }
 
@@ -213,9 +187,9 @@ static bool is_country(struct m_reader *r, m_text node, const char *key) {
   char lower[3] = "";
   for (size_t i = 0; i < 2 && i < node->text.len; i++) lower[i] = (char)(node->text.ptr[i] | 0x20);
   if (node->text.len == 2 && dcl_country_known(dcl_str_of(lower)))
-    m_error(r, node, "`%s`: write \"%s\" in lower case", key, m_show(r, node->text));
+    M_ERROR(r, node, "`%s`: write \"%s\" in lower case", key, m_show(r, node->text));
   else
-    m_error(r, node,
+    M_ERROR(r, node,
             "`%s`: no country has the code \"%s\"; use ISO 3166-1 alpha-2 in lower case (gb, not uk), eu or icc", key,
             m_show(r, node->text));
   return false;
@@ -247,7 +221,7 @@ bool m_known_language(dcl_str tag) {
 static bool is_language(struct m_reader *r, m_text node, const char *key) {
   if (!is_filled(r, node, key)) return false;
   if (m_known_language(node->text)) return true;
-  m_error(r, node, "`%s`: \"%s\" is no language; use a BCP 47 tag such as fi or pt-BR, zxx for none", key,
+  M_ERROR(r, node, "`%s`: \"%s\" is no language; use a BCP 47 tag such as fi or pt-BR, zxx for none", key,
           m_show(r, node->text));
   return false;
 }
@@ -260,7 +234,7 @@ static void read_lang(struct m_reader *r, m_text node, const struct m_key *key, 
 static bool is_template(struct m_reader *r, m_text node, const char *key) {
   if (!is_filled(r, node, key)) return false;
   dcl_str t = node->text;
-  if (memchr(t.ptr, '\n', t.len)) m_error(r, node, "`%s` must be one line; fold it with >- or quotes", key);
+  if (memchr(t.ptr, '\n', t.len)) M_ERROR(r, node, "`%s` must be one line; fold it with >- or quotes", key);
   for (size_t i = 0; i < t.len; i++) {
     if (t.ptr[i] != '{') continue;
     size_t end = i + 1;
@@ -270,7 +244,7 @@ static bool is_template(struct m_reader *r, m_text node, const char *key) {
     bool known = false;
     for (uint32_t k = 0; k < m_slot_names.n; k++) known |= dcl_str_is(slot, m_slot_names.v[k]);
     if (!known)
-      m_error(r, node, "`%s` has an unknown slot {%s}%s", key, m_show(r, slot),
+      M_ERROR(r, node, "`%s` has an unknown slot {%s}%s", key, m_show(r, slot),
               m_suggest(r, slot, m_slot_names.v, m_slot_names.n));
   }
   return true;
@@ -299,7 +273,7 @@ static void bad_choice(struct m_reader *r, m_text node, const char *key, const s
   uint32_t n = 0;
   while (n < names->n && n < DCL_TEST_COUNT + 1) with_any[n] = names->v[n], n++;
   if (names->any) with_any[n++] = "any";
-  m_error(r, node, "`%s` has no value \"%s\"%s", key, m_show(r, node->text), m_suggest(r, node->text, with_any, n));
+  M_ERROR(r, node, "`%s` has no value \"%s\"%s", key, m_show(r, node->text), m_suggest(r, node->text, with_any, n));
 }
 
 static void read_enum(struct m_reader *r, m_text node, const struct m_key *key, void *field) {
@@ -318,12 +292,12 @@ static void each_text(struct m_reader *r, m_text node, const struct m_key *key, 
                       void (*one)(struct m_reader *, m_text, const struct m_key *, void *)) {
   if (node->type != DCL_YAML_SEQUENCE) {
     if (node->type == DCL_YAML_MAPPING)
-      m_error(r, node, "`%s` must be a text or a list of texts", key->name);
+      M_ERROR(r, node, "`%s` must be a text or a list of texts", key->name);
     else
       one(r, node, key, field);
     return;
   }
-  if (!node->n) m_error(r, node, "`%s` is an empty list; leave the key out", key->name);
+  if (!node->n) M_ERROR(r, node, "`%s` is an empty list; leave the key out", key->name);
   for (uint32_t i = 0; i < node->n; i++) one(r, node->items[i], key, field);
 }
 
@@ -350,7 +324,7 @@ static void add_format(struct m_reader *r, m_text node, const struct m_key *key,
   if (!m_is_text(r, node, key->name)) return;
   const char *slash = memchr(node->text.ptr, '/', node->text.len);
   if (!slash) {
-    m_error(r, node, "`%s` must be platform/format such as instagram/post or any/video, not \"%s\"", key->name,
+    M_ERROR(r, node, "`%s` must be platform/format such as instagram/post or any/video, not \"%s\"", key->name,
             m_show(r, node->text));
     return;
   }
@@ -362,7 +336,7 @@ static void add_format(struct m_reader *r, m_text node, const struct m_key *key,
     if (dcl_str_is(sides[i], "any")) continue;
     int found = find_name(lists[i], sides[i]);
     if (found < 0)
-      m_error(r, node, "`%s` names no %s \"%s\"%s", key->name, i ? "format" : "platform", m_show(r, sides[i]),
+      M_ERROR(r, node, "`%s` names no %s \"%s\"%s", key->name, i ? "format" : "platform", m_show(r, sides[i]),
               m_suggest(r, sides[i], lists[i]->v, lists[i]->n));
     else
       value[i] = (uint32_t)found;
@@ -379,12 +353,12 @@ static void add_test(struct m_reader *r, m_text node, const struct m_key *key, v
   if (dcl_str_starts(name, index)) {
     dcl_str rest = dcl_str_slice(name, index.len, name.len);
     bool ok = rest.len >= 1 && rest.len <= 2 && digits(rest, 0, rest.len, &number) && number > 0;
-    if (!ok) m_error(r, node, "`%s`: write a number from 1 to 99, such as hashtag-index<=3", key->name);
+    if (!ok) M_ERROR(r, node, "`%s`: write a number from 1 to 99, such as hashtag-index<=3", key->name);
     found = DCL_TEST_HASHTAG_INDEX;
   } else {
     int test = find_name(&m_test_names, name);
     if (test == DCL_TEST_HASHTAG_INDEX)
-      m_error(r, node, "`%s`: give the number, such as hashtag-index<=3", key->name);
+      M_ERROR(r, node, "`%s`: give the number, such as hashtag-index<=3", key->name);
     else if (test < 0)
       bad_choice(r, node, key->name, &m_test_names);
     if (test < 0) return;
@@ -432,7 +406,7 @@ static void add_criterion(struct m_reader *r, m_text node, const struct m_key *k
   bool ok = t.len >= 5 && t.len <= 6 && t.ptr[0] >= '1' && t.ptr[0] <= '4' && t.ptr[1] == '.' && t.ptr[3] == '.';
   uint32_t number;
   ok = ok && digits(t, 2, 1, &number) && digits(t, 4, t.len - 4, &number);
-  if (!ok) m_error(r, node, "`%s` must be a success criterion such as 1.1.1, not \"%s\"", key->name, m_show(r, t));
+  if (!ok) M_ERROR(r, node, "`%s` must be a success criterion such as 1.1.1, not \"%s\"", key->name, m_show(r, t));
 }
 
 void m_read_texts(struct m_reader *r, const struct dcl_yaml *node, const char *name, struct m_texts *out) {
@@ -464,7 +438,7 @@ static void read_wcag(struct m_reader *r, m_text node, const struct m_key *key, 
 
 static bool is_mapping(struct m_reader *r, m_text node, const char *what) {
   if (node->type == DCL_YAML_MAPPING) return true;
-  m_error(r, node, "`%s` must be a mapping (key: value), not %s", what, type_name(node));
+  M_ERROR(r, node, "`%s` must be a mapping (key: value), not %s", what, type_name(node));
   return false;
 }
 
@@ -479,7 +453,7 @@ static void read_maps(struct m_reader *r, m_text node, const struct m_key *key, 
   struct m_list *out = field;
   if (node->null) return; /* `labels:` with nothing below */
   if (node->type != DCL_YAML_SEQUENCE) {
-    m_error(r, node, "`%s` must be a list, not %s; begin each entry with `- `", key->name, type_name(node));
+    M_ERROR(r, node, "`%s` must be a list, not %s; begin each entry with `- `", key->name, type_name(node));
     return;
   }
   for (uint32_t i = 0; i < node->n; i++) {
@@ -570,7 +544,7 @@ static void unknown_key(struct m_reader *r, m_text key, const struct m_mapping *
   const char *names[32];
   uint32_t n = 0;
   for (; n < mapping->n && n < DCL_COUNT(names); n++) names[n] = mapping->keys[n].name;
-  m_error(r, key, "unknown key `%s` in %s%s", m_show(r, key->text), mapping->what, m_suggest(r, key->text, names, n));
+  M_ERROR(r, key, "unknown key `%s` in %s%s", m_show(r, key->text), mapping->what, m_suggest(r, key->text, names, n));
 }
 
 static void set_defaults(const struct m_mapping *mapping, char *out) {
@@ -582,7 +556,7 @@ static void set_defaults(const struct m_mapping *mapping, char *out) {
 static void check_required(struct m_reader *r, const struct dcl_yaml *node, const struct m_mapping *mapping) {
   for (uint32_t i = 0; i < mapping->n; i++)
     if (mapping->keys[i].required && !dcl_yaml_get(node, mapping->keys[i].name))
-      m_error(r, node, "%s has no `%s`: %s", mapping->what, mapping->keys[i].name, mapping->keys[i].help);
+      M_ERROR(r, node, "%s has no `%s`: %s", mapping->what, mapping->keys[i].name, mapping->keys[i].help);
 }
 
 void m_read_mapping(struct m_reader *r, const struct dcl_yaml *node, const struct m_mapping *mapping, void *out) {

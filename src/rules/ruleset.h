@@ -268,21 +268,23 @@ struct dcl_rs_owner {
   X(struct dcl_rs_pack, packs)                                                                                         \
   X(struct dcl_rs_source, sources)                                                                                     \
   X(struct dcl_rs_jurisdiction, jurisdictions)                                                                         \
-  X(struct dcl_rs_label, labels) X(struct dcl_rs_condition, conditions) X(struct dcl_rs_element, elements)             \
-      X(struct dcl_rs_placement, placements) X(struct dcl_rs_notice, notices) X(struct dcl_rs_signal, signals)         \
-          X(struct dcl_rs_helper, helpers) X(struct dcl_rs_regex, regexes) X(struct dcl_rs_affiliate, affiliates)      \
-              X(struct dcl_rs_host, hosts) X(struct dcl_rs_platform, platforms) X(struct dcl_rs_check, checks)         \
-                  X(struct dcl_rs_message, messages) X(struct dcl_rs_example, examples)                                \
-                      X(struct dcl_rs_reference, references) X(struct dcl_rs_rule, rules)                              \
-                          X(struct dcl_rs_owner, owners) X(uint32_t, ids) X(struct dcl_term, terms)                    \
-                              X(uint32_t, filter) X(uint32_t, buckets) X(uint32_t, entries) X(char, strings)
+  X(struct dcl_rs_label, labels)                                                                                       \
+  X(struct dcl_rs_condition, conditions) X(struct dcl_rs_element, elements) X(struct dcl_rs_placement, placements)     \
+      X(struct dcl_rs_notice, notices) X(struct dcl_rs_signal, signals) X(struct dcl_rs_helper, helpers)               \
+          X(struct dcl_rs_regex, regexes) X(struct dcl_rs_affiliate, affiliates) X(struct dcl_rs_host, hosts)          \
+              X(struct dcl_rs_platform, platforms) X(struct dcl_rs_check, checks) X(struct dcl_rs_message, messages)   \
+                  X(struct dcl_rs_example, examples) X(struct dcl_rs_reference, references)                            \
+                      X(struct dcl_rs_rule, rules) X(struct dcl_rs_owner, owners) X(uint32_t, ids)                     \
+                          X(struct dcl_term, terms) X(uint32_t, filter) X(uint32_t, buckets) X(uint32_t, entries)      \
+                              X(char, strings)
 
-#define DCL_RS_FIELD(type, name)                                                                                       \
-  const type *name;                                                                                                    \
-  uint32_t n_##name;
+#define DCL_RS_POINTER(type, name) const type *name;
+#define DCL_RS_COUNT(type, name) uint32_t n_##name;
 
+/* Per section: `rules` and `n_rules`. */
 struct dcl_ruleset {
-  DCL_RS_SECTIONS(DCL_RS_FIELD)
+  DCL_RS_SECTIONS(DCL_RS_POINTER)
+  DCL_RS_SECTIONS(DCL_RS_COUNT)
   struct dcl_term_index index; /* over terms, filter, buckets, entries, strings */
   void *owned;                 /* the image when this ruleset owns it, else NULL */
 };
@@ -330,11 +332,10 @@ enum dcl_param_type {
 };
 
 struct dcl_check_param {
+  const char *name, *help;
   uint32_t kind; /* enum dcl_check_kind */
-  const char *name;
   uint32_t type, slot;
   bool required;
-  const char *help;
 };
 extern const struct dcl_check_param dcl_check_params[];
 extern const size_t dcl_n_check_params;

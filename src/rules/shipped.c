@@ -6,6 +6,7 @@
 
 #include "rules/pack.h"
 
+/* The file's name must stand as it is inside the directive: NOLINTBEGIN(bugprone-macro-parentheses) */
 #define EMBED(symbol, file)                                                                                            \
   __asm__(".section .rodata\n"                                                                                         \
           ".balign 16\n"                                                                                               \
@@ -19,6 +20,7 @@
   extern const char symbol[] __attribute__((visibility("hidden")));                                                    \
   extern const char symbol##_end[] __attribute__((visibility("hidden")))
 
+/* NOLINTEND(bugprone-macro-parentheses) */
 EMBED(dcl_shipped_image, DCL_SHIPPED_IMAGE);
 EMBED(dcl_shipped_bundle, DCL_SHIPPED_BUNDLE);
 

@@ -58,18 +58,18 @@ static void read_term(struct m_reader *r, m_text node, struct m_terms *out) {
   size_t pos = 0;
   const char *shown = m_show(r, node->text);
   if (!term.text.len) {
-    m_error(r, node, "the term \"%s\" has nothing to look for", shown);
+    M_ERROR(r, node, "the term \"%s\" has nothing to look for", shown);
     return;
   }
   if (!m_starts_term(dcl_utf8_next(term.text, &pos))) {
-    m_error(r, node, "the term \"%s\" must begin with a letter, a digit, # or @; leave the sign out, or use `regex`",
+    M_ERROR(r, node, "the term \"%s\" must begin with a letter, a digit, # or @; leave the sign out, or use `regex`",
             shown);
     return;
   }
   if (term.text.ptr[0] == '#') {
     term.flags |= DCL_TERM_HASHTAG;
     if (m_hashtag_end(term.text) != term.text.len)
-      m_error(r, node, "the term \"%s\" is no whole hashtag: letters, digits and _ only, one hashtag per term", shown);
+      M_ERROR(r, node, "the term \"%s\" is no whole hashtag: letters, digits and _ only, one hashtag per term", shown);
   }
   DCL_PUSH(r->arena, out->v, out->n, out->cap, term);
 }
@@ -100,7 +100,7 @@ static char dead_capital(dcl_str p) {
 static uint32_t column_of(const struct m_reader *r, m_text node, size_t offset) {
   size_t from = node->start + !node->plain;
   if (offset > node->text.len || from + offset > r->input.len) return node->column;
-  if (memchr(node->text.ptr, '\n', offset) || memcmp(r->input.ptr + from, node->text.ptr, offset)) return node->column;
+  if (memchr(node->text.ptr, '\n', offset) || memcmp(r->input.ptr + from, node->text.ptr, offset) != 0) return node->column;
   return node->column + !node->plain + (uint32_t)dcl_utf8_count(dcl_str_slice(node->text, 0, offset));
 }
 
@@ -117,10 +117,10 @@ void m_check_regex(struct m_reader *r, m_text pattern, bool anchored) {
   dcl_regex_free(regex);
   char capital = dead_capital(pattern->text);
   if (capital)
-    m_warning(r, pattern, "the text is lower-cased before it is matched, so '%c' never matches; write it small",
+    M_WARNING(r, pattern, "the text is lower-cased before it is matched, so '%c' never matches; write it small",
               capital);
   if (!anchored)
-    m_warning(r, pattern,
+    M_WARNING(r, pattern,
               "without `anchors` this regular expression scans every text; name words one of which is in "
               "every match");
 }

@@ -89,7 +89,8 @@ DISCLINT_API void disclint_builder_free(disclint_builder *builder);
 /** Adds the packs that come with the library; do this first, so that others can replace or extend their rules. */
 DISCLINT_API bool disclint_builder_add_shipped(disclint_builder *builder, disclint_diagnose diagnose, void *context);
 /** Adds a pack given as YAML (or JSON) text. `path` is its name in diagnostics. Every mistake is reported; false when
- *  one of them is an error, and then the pack is left out. A rule of the same id as an earlier one replaces it. */
+ *  one of them is an error, and then the pack is left out. A rule of the same id as an earlier one replaces it; a pack
+ *  of the same id as a shipped one replaces that as a whole. */
 DISCLINT_API bool disclint_builder_add(disclint_builder *builder, const char *path, const char *yaml, size_t length,
                                        disclint_diagnose diagnose, void *context);
 /** Compiles what was added. The ruleset stands on its own: the builder may be released. NULL on errors. */

@@ -7,8 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Keeps the texts of the packs, because a pack that replaces a shipped one makes it start again. */
 struct disclint_builder {
   dcl_builder *packs;
+  dcl_arena *arena;
+  bool shipped;
+  struct added {
+    const char *path;
+    dcl_str text;
+  } * added;
+  uint32_t n_added, cap_added;
+  dcl_str *replaced; /* ids of shipped packs */
+  uint32_t n_replaced, cap_replaced;
 };
 
 struct disclint_reader {
@@ -89,27 +99,75 @@ void disclint_ruleset_free(disclint_ruleset *ruleset) {
 
 disclint_builder *disclint_builder_new(void) {
   disclint_builder *builder = dcl_xmalloc(sizeof *builder);
-  builder->packs = dcl_builder_new();
+  *builder = (disclint_builder){.packs = dcl_builder_new(), .arena = dcl_arena_new()};
   return builder;
 }
 
 void disclint_builder_free(disclint_builder *builder) {
   if (!builder) return;
   dcl_builder_free(builder->packs);
+  dcl_arena_free(builder->arena);
   free(builder);
 }
 
 bool disclint_builder_add_shipped(disclint_builder *builder, disclint_diagnose diagnose, void *context) {
   struct dcl_diags diags = new_diags();
+  builder->shipped = true;
   bool good = dcl_builder_add_shipped(builder->packs, &diags);
   dcl_hand_over(&diags, diagnose, context);
   return good;
 }
 
+/* The id of a pack; empty when its text has none. */
+static dcl_str id_of_pack(dcl_arena *arena, dcl_str text) {
+  struct dcl_diags unused = {.arena = arena};
+  const struct dcl_yaml *pack = dcl_yaml_parse(arena, "", text, &unused);
+  const struct dcl_yaml *id = pack && pack->type == DCL_YAML_MAPPING ? dcl_yaml_get(pack, "id") : NULL;
+  return id ? id->text : DCL_STR("");
+}
+
+static bool is_shipped_id(dcl_str id) {
+  struct dcl_ruleset *shipped = dcl_ruleset_builtin();
+  bool found = false;
+  for (uint32_t i = 0; i < shipped->n_packs && !found; i++) {
+    found = dcl_str_is(id, dcl_rs_text(shipped, shipped->packs[i].id));
+  }
+  dcl_ruleset_free(shipped);
+  return found;
+}
+
+/* Whether this pack takes the place of a shipped one that is still in. */
+static bool replaces_shipped(disclint_builder *builder, dcl_str text) {
+  if (!builder->shipped) return false;
+  dcl_arena *scratch = dcl_arena_new();
+  dcl_str id = id_of_pack(scratch, text);
+  bool replaces = is_shipped_id(id);
+  for (uint32_t i = 0; i < builder->n_replaced && replaces; i++) replaces = !dcl_str_eq(id, builder->replaced[i]);
+  if (replaces) {
+    dcl_str kept = dcl_str_dup(builder->arena, id);
+    DCL_PUSH(builder->arena, builder->replaced, builder->n_replaced, builder->cap_replaced, kept);
+  }
+  dcl_arena_free(scratch);
+  return replaces;
+}
+
+static void start_again(disclint_builder *builder, struct dcl_diags *diags) {
+  dcl_builder_free(builder->packs);
+  builder->packs = dcl_builder_new();
+  dcl_builder_add_shipped_but(builder->packs, builder->replaced, builder->n_replaced, diags);
+  for (uint32_t i = 0; i < builder->n_added; i++) {
+    dcl_builder_add(builder->packs, builder->added[i].path, builder->added[i].text, diags);
+  }
+}
+
 bool disclint_builder_add(disclint_builder *builder, const char *path, const char *yaml, size_t length,
                           disclint_diagnose diagnose, void *context) {
   struct dcl_diags diags = new_diags();
-  bool good = dcl_builder_add(builder->packs, path, (dcl_str){yaml, length}, &diags);
+  struct added added = {dcl_strdup(builder->arena, dcl_str_of(path)),
+                        dcl_str_dup(builder->arena, (dcl_str){yaml, length})};
+  if (replaces_shipped(builder, added.text)) start_again(builder, &diags);
+  bool good = dcl_builder_add(builder->packs, added.path, added.text, &diags) && diags.errors == 0;
+  if (good) DCL_PUSH(builder->arena, builder->added, builder->n_added, builder->cap_added, added);
   dcl_hand_over(&diags, diagnose, context);
   return good;
 }

@@ -21,6 +21,8 @@ struct dcl_ruleset *dcl_builder_build(dcl_builder *builder, struct dcl_diags *di
 void *dcl_builder_image(dcl_builder *builder, struct dcl_diags *diags, size_t *size);
 /* The shipped packs' own texts, for building a ruleset that extends them. */
 bool dcl_builder_add_shipped(dcl_builder *builder, struct dcl_diags *diags);
+/* The same without the packs of these ids, which other packs of the same ids are to replace. */
+bool dcl_builder_add_shipped_but(dcl_builder *builder, const dcl_str *ids, uint32_t n_ids, struct dcl_diags *diags);
 
 /* ---- YAML with positions (also for configuration) ------------------------------------------------------------- */
 

@@ -10,6 +10,10 @@ if(TARGET disclint)
   dcl_unit_test(settings ROOMS ${DCL_LIBRARY_ROOMS})
   dcl_unit_test(api ROOMS ${DCL_LIBRARY_ROOMS})
 
+  # Every shipped rule and signal finds what its examples say, and nothing in those that must pass.
+  file(GLOB_RECURSE packs CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/*.yaml)
+  add_test(NAME pack-examples COMMAND disclint pack test ${packs})
+
   if(NOT DCL_SANITIZE AND NOT DCL_COVERAGE AND NOT DCL_FUZZ)
     add_test(NAME install COMMAND ${PROJECT_SOURCE_DIR}/tests/install/run.sh ${PROJECT_BINARY_DIR})
   endif()

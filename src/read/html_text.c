@@ -124,6 +124,7 @@ static void put_break(struct rendering *r, uint64_t next) {
   if (!r->out.len) r->pending = NO_BREAK;
   if (r->pending == NO_BREAK) return;
   uint64_t from = r->pending == SPACE ? dcl_html_source(r->doc, r->space_at) : r->last_end;
+  if (next <= from && r->pending != SPACE) from--; /* the standard moved the next text up from further down */
   uint64_t len = next > from ? next - from : 1;
   dcl_map_add(r->arena, &r->map, (uint32_t)r->out.len, (uint32_t)from,
               r->pending == SPACE && len == 1 ? 0 : (uint32_t)len);

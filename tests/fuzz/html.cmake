@@ -1,0 +1,2 @@
+dcl_fuzz_target(html ROOMS base text match post rules read)
+target_compile_definitions(fuzz_html PRIVATE DCL_HAVE_HTML)

@@ -296,9 +296,10 @@ static bool good_conditions(const struct image *image) {
 static bool good_labels(const struct dcl_ruleset *rs) {
   for (uint32_t i = 0; i < rs->n_labels; i++) {
     const struct dcl_rs_label *label = &rs->labels[i];
-    if (label->anchor == DCL_NONE) continue;
-    if (label->anchor >= label->elements.count) return false;
-    if (rs->elements[label->elements.first + label->anchor].kind != DCL_ELEMENT_TEXT) return false;
+    const struct dcl_rs_element *e = &rs->elements[label->elements.first];
+    bool suffix = label->elements.count == 2 && e[1].kind == DCL_ELEMENT_TEXT;
+    if (label->anchor == DCL_NONE && (suffix || label->flags & DCL_LABEL_NOT_A_LABEL)) continue;
+    if (label->anchor >= label->elements.count || e[label->anchor].kind != DCL_ELEMENT_TEXT) return false;
   }
   return true;
 }

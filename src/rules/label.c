@@ -5,6 +5,7 @@
  *     "#thanks{brand}"        "#thanks", BRAND glued            the anchor "#thanks" goes on
  *     "#{brand}Ambassador"    BRAND with sign #, "ambassador" glued
  *     "(paid link)"           "(", "paid link)" glued
+ *     "{brand}in mainos"      BRAND, "in" glued, "mainos"
  *
  * The anchor is the longest literal that the term index can find: one that begins where a word or hashtag begins. A
  * literal behind a slot without a space begins inside a word, unless its script is written without spaces. */
@@ -60,25 +61,32 @@ static size_t plain_end(dcl_str text) {
   return text.len;
 }
 
+/* Bytes of what is glued to the element before and cannot be searched for: the rest of a word or hashtag. */
+static size_t glued_part(const struct m_label *label, dcl_str text) {
+  const struct m_element *before = &label->elements[label->n_elements - 1];
+  bool in_hashtag = before->sign == '#' || before->kind == DCL_ELEMENT_TEXT;
+  uint32_t first = first_of(text);
+  if (!in_hashtag && (!dcl_cp_is_word(first) || dcl_cp_is_unspaced(first))) return 0;
+  const char *space = memchr(text.ptr, ' ', text.len);
+  return space ? (size_t)(space - text.ptr) : text.len;
+}
+
 static void add_literal(struct m_reader *r, struct m_label *label, dcl_str raw) {
-  bool after_slot = label->n_elements > 0;
-  bool glued = after_slot && raw.len && !dcl_cp_is_space(first_of(raw));
-  bool suffix = glued; /* behind a slot: kept whole */
+  bool glued = label->n_elements > 0 && raw.len && !dcl_cp_is_space(first_of(raw));
+  bool whole = glued; /* does glued_part apply? not behind leading signs */
   dcl_str text = m_fold(r->folder, r->arena, raw);
   while (text.len) {
     if (text.ptr[0] == ' ') {
       text = dcl_str_slice(text, 1, text.len);
-      glued = suffix = false;
+      glued = whole = false;
     }
-    size_t signs = suffix ? 0 : leading_signs(text), end = m_hashtag_end(text);
-    if (signs)
-      end = signs;
-    else if (!end)
-      end = plain_end(text);
+    size_t end = whole ? glued_part(label, text) : 0, signs = end ? 0 : leading_signs(text);
+    if (!end) end = signs ? signs : m_hashtag_end(text);
+    if (!end) end = plain_end(text);
     push_text(r, label, dcl_str_slice(text, 0, end), glued);
     text = dcl_str_slice(text, end, text.len);
     glued = true;
-    suffix = !signs; /* what follows a hashtag directly, such as "–familybusiness" */
+    whole = !signs;
   }
 }
 
@@ -139,10 +147,14 @@ static bool can_anchor(const struct m_label *label, uint32_t i) {
 }
 
 /* "#{brand}ambassador": found by the end of a hashtag instead. */
-static bool has_suffix(const struct m_label *label) {
-  for (uint32_t i = 1; i < label->n_elements; i++)
-    if (label->elements[i].kind == DCL_ELEMENT_TEXT && label->elements[i].glued && label->elements[i - 1].sign == '#')
-      return true;
+static bool is_suffix(const struct m_label *label) {
+  const struct m_element *e = label->elements;
+  return label->n_elements == 2 && e[0].sign == '#' && e[1].kind == DCL_ELEMENT_TEXT && e[1].glued;
+}
+
+static bool has_hashtag(const struct m_label *label) {
+  for (uint32_t i = 0; i < label->n_elements; i++)
+    if (label->elements[i].sign == '#' || is_hashtag(label->elements[i].text)) return true;
   return false;
 }
 
@@ -160,9 +172,9 @@ void m_read_wording(struct m_reader *r, struct m_label *label) {
   if (!label->text || !read_elements(r, label)) return;
   choose_anchor(label);
   const char *shown = m_show(r, label->text->text);
-  if (label->anchor == DCL_NONE && !has_suffix(label) && !label->not_a_label.v)
+  if (label->anchor == DCL_NONE && !is_suffix(label) && !label->not_a_label.v)
     M_ERROR(r, label->text, "the label \"%s\" has no word or hashtag of its own to look for", shown);
-  if (label->form.at && label->form.v == DCL_FORM_HASHTAG && !memchr(label->text->text.ptr, '#', label->text->text.len))
+  if (label->form.at && label->form.v == DCL_FORM_HASHTAG && !has_hashtag(label))
     M_ERROR(r, label->text, "a label of form hashtag must have a #, not \"%s\"", shown);
 }
 

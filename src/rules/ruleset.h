@@ -128,7 +128,9 @@ struct dcl_rs_label {
   uint32_t from, until;
   struct dcl_range conditions; /* of conditions */
   struct dcl_range elements;   /* of elements */
-  uint32_t anchor; /* index within elements of the TEXT that is in the term index; DCL_NONE: only by hashtag affix */
+  /* index within elements of the TEXT that is in the term index. DCL_NONE: either not a label and only slots, or
+   * exactly a slot with sign # and a glued TEXT, which is looked for as the end of a hashtag. */
+  uint32_t anchor;
 };
 
 enum dcl_place_test {
@@ -269,14 +271,14 @@ struct dcl_rs_owner {
   X(struct dcl_rs_source, sources)                                                                                     \
   X(struct dcl_rs_jurisdiction, jurisdictions)                                                                         \
   X(struct dcl_rs_label, labels)                                                                                       \
-  X(struct dcl_rs_condition, conditions) X(struct dcl_rs_element, elements) X(struct dcl_rs_placement, placements)     \
-      X(struct dcl_rs_notice, notices) X(struct dcl_rs_signal, signals) X(struct dcl_rs_helper, helpers)               \
-          X(struct dcl_rs_regex, regexes) X(struct dcl_rs_affiliate, affiliates) X(struct dcl_rs_host, hosts)          \
-              X(struct dcl_rs_platform, platforms) X(struct dcl_rs_check, checks) X(struct dcl_rs_message, messages)   \
-                  X(struct dcl_rs_example, examples) X(struct dcl_rs_reference, references)                            \
-                      X(struct dcl_rs_rule, rules) X(struct dcl_rs_owner, owners) X(uint32_t, ids)                     \
-                          X(struct dcl_term, terms) X(uint32_t, filter) X(uint32_t, buckets) X(uint32_t, entries)      \
-                              X(char, strings)
+  X(struct dcl_rs_condition, conditions)                                                                               \
+  X(struct dcl_rs_element, elements) X(struct dcl_rs_placement, placements) X(struct dcl_rs_notice, notices)           \
+      X(struct dcl_rs_signal, signals) X(struct dcl_rs_helper, helpers) X(struct dcl_rs_regex, regexes)                \
+          X(struct dcl_rs_affiliate, affiliates) X(struct dcl_rs_host, hosts) X(struct dcl_rs_platform, platforms)     \
+              X(struct dcl_rs_check, checks) X(struct dcl_rs_message, messages) X(struct dcl_rs_example, examples)     \
+                  X(struct dcl_rs_reference, references) X(struct dcl_rs_rule, rules) X(struct dcl_rs_owner, owners)   \
+                      X(uint32_t, ids) X(struct dcl_term, terms) X(uint32_t, filter) X(uint32_t, buckets)              \
+                          X(uint32_t, entries) X(char, strings)
 
 #define DCL_RS_POINTER(type, name) const type *name;
 #define DCL_RS_COUNT(type, name) uint32_t n_##name;

@@ -100,7 +100,8 @@ static char dead_capital(dcl_str p) {
 static uint32_t column_of(const struct m_reader *r, m_text node, size_t offset) {
   size_t from = node->start + !node->plain;
   if (offset > node->text.len || from + offset > r->input.len) return node->column;
-  if (memchr(node->text.ptr, '\n', offset) || memcmp(r->input.ptr + from, node->text.ptr, offset) != 0) return node->column;
+  if (memchr(node->text.ptr, '\n', offset) || memcmp(r->input.ptr + from, node->text.ptr, offset) != 0)
+    return node->column;
   return node->column + !node->plain + (uint32_t)dcl_utf8_count(dcl_str_slice(node->text, 0, offset));
 }
 

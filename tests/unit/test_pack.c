@@ -88,6 +88,8 @@ static const struct mistake mistakes[] = {
      {"8:12: the label \"{brand}\" has no word or hashtag of its own to look for"}},
     {LABELS "  - {text: \"*\", lang: zxx, form: word, status: accepted, relationship: any, source: s}\n",
      {"8:12: the label \"*\" has no word or hashtag of its own to look for"}},
+    {LABELS "  - {text: \"{brand}x\", lang: en, form: word, status: accepted, relationship: any, source: s}\n",
+     {"8:12: the label \"{brand}x\" has no word or hashtag of its own to look for"}},
     {LABELS "  - {text: \"{brand}\", lang: en, form: word, status: insufficient, relationship: any, source: s, "
             "not_a_label: true}\n",
      {NULL}},

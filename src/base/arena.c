@@ -118,17 +118,23 @@ char *dcl_strdup(dcl_arena *arena, dcl_str text) {
 
 dcl_str dcl_str_dup(dcl_arena *arena, dcl_str text) { return (dcl_str){dcl_strdup(arena, text), text.len}; }
 
-char *dcl_sprintf(dcl_arena *arena, const char *fmt, ...) {
-  va_list args, again;
-  va_start(args, fmt);
+char *dcl_vsprintf(dcl_arena *arena, const char *fmt, va_list args) {
+  va_list again;
   va_copy(again, args);
   int n = vsnprintf(NULL, 0, fmt, args);
-  va_end(args);
   size_t len = n > 0 ? (size_t)n : 0;
   char *p = dcl_alloc(arena, len + 1);
   p[0] = '\0';
   vsnprintf(p, len + 1, fmt, again);
   va_end(again);
+  return p;
+}
+
+char *dcl_sprintf(dcl_arena *arena, const char *fmt, ...) {
+  va_list args;
+  va_start(args, fmt);
+  char *p = dcl_vsprintf(arena, fmt, args);
+  va_end(args);
   return p;
 }
 

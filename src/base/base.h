@@ -6,6 +6,7 @@
 #ifndef DCL_BASE_H
 #define DCL_BASE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -57,6 +58,7 @@ void *dcl_memdup(dcl_arena *arena, const void *bytes, size_t size);
 char *dcl_strdup(dcl_arena *arena, dcl_str text); /* NUL-terminated */
 dcl_str dcl_str_dup(dcl_arena *arena, dcl_str text);
 char *dcl_sprintf(dcl_arena *arena, const char *fmt, ...) DCL_PRINTF(2, 3);
+char *dcl_vsprintf(dcl_arena *arena, const char *fmt, va_list args) DCL_PRINTF(2, 0);
 
 #define DCL_NEW(arena, type) ((type *)dcl_zalloc((arena), sizeof(type)))
 #define DCL_NEWN(arena, type, n) ((type *)dcl_zalloc((arena), sizeof(type) * (size_t)(n)))

@@ -2,8 +2,6 @@
 #include "post/post.h"
 
 #include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
 
 #define NAME(id, name) name,
 static const char *const PLATFORMS[] = {DCL_PLATFORMS(NAME)};
@@ -50,16 +48,9 @@ struct dcl_media *dcl_post_add_media(dcl_arena *arena, struct dcl_post *post, co
 }
 
 void dcl_post_problem(dcl_arena *arena, struct dcl_post *post, uint32_t line, uint32_t column, const char *fmt, ...) {
-  va_list args, again;
+  va_list args;
   va_start(args, fmt);
-  va_copy(again, args);
-  int n = vsnprintf(NULL, 0, fmt, args);
+  struct dcl_problem problem = {.line = line, .column = column, .message = dcl_vsprintf(arena, fmt, args)};
   va_end(args);
-  size_t len = n > 0 ? (size_t)n : 0;
-  char *message = dcl_alloc(arena, len + 1);
-  message[0] = '\0';
-  vsnprintf(message, len + 1, fmt, again);
-  va_end(again);
-  struct dcl_problem problem = {.line = line, .column = column, .message = message};
   DCL_PUSH(arena, post->problems, post->n_problems, post->cap_problems, problem);
 }

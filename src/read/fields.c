@@ -12,6 +12,8 @@ struct key {
   uint32_t detail; /* offset in the post, or part kind */
 };
 
+enum { MOST_ITEMS = 10000 /* media, and links, of one post */ };
+
 #define TYPE(name) (1u << DCL_VALUE_##name)
 
 static dcl_str text_of(struct dcl_fields *f, const struct dcl_value *value) {
@@ -436,6 +438,14 @@ static void add_kept(struct dcl_fields *f, uint8_t kind, const char *name) {
   if (f->has_text >> kind & 1u) add_part(f, kind, &f->texts[kind], "", name);
 }
 
+/* True at the first item too many, which is told. */
+static bool too_many(struct dcl_fields *f, const char *key, uint32_t index, const struct dcl_value *value) {
+  if (index < MOST_ITEMS) return false;
+  dcl_post_problem_at(f->arena, f->post, value->start, "more than %d entries in \"%s\": the rest is not read",
+                      MOST_ITEMS, key);
+  return true;
+}
+
 /* A text of a medium: an empty one is known not to be there. */
 static int32_t add_media_text(struct dcl_fields *f, uint8_t kind, const struct dcl_value *value, const char *within) {
   bool alt = kind == DCL_PART_ALT;
@@ -480,16 +490,19 @@ static void add_media(struct dcl_fields *f) {
   dcl_str none;
   struct dcl_value item;
   uint32_t index = 0;
-  for (uint32_t cursor = 0; next_of(f, &f->media, &cursor, &none, &item); index++)
+  for (uint32_t cursor = 0; next_of(f, &f->media, &cursor, &none, &item); index++) {
+    if (too_many(f, "media", index, &item)) return;
     if (item.type == DCL_VALUE_OBJECT)
       add_medium(f, &item, index);
     else
       wrong_type(f, "media", "a list of objects", &item);
+  }
 }
 
 static void add_links(struct dcl_fields *f) {
   for (uint32_t i = 0; i < f->n_links; i++) {
     const struct dcl_value *link = &f->links[i];
+    if (too_many(f, "links", i, link)) return;
     if (link->type == DCL_VALUE_STRING)
       add_part(f, DCL_PART_LINK, link, "/links", with_number(f->arena, "/", i));
     else if (link->type != DCL_VALUE_NULL)

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LARGEST_DOCUMENT = 16 << 20, MOST_IMAGES = 10000 };
+
 /* ---- front matter ---------------------------------------------------------------------------------------------- */
 
 /* A line from `at`, without its end; *next gets the start of the line after it. */
@@ -90,7 +92,9 @@ static void add_sink(struct dcl_markdown *md, uint8_t kind, struct dcl_sink *sin
 }
 
 static void add_images(struct dcl_markdown *md) {
-  for (uint32_t i = 0; i < md->n_found; i++) {
+  if (md->n_found > MOST_IMAGES)
+    dcl_post_problem_at(md->arena, md->post, 0, "more than %d images: only the first ones were read", MOST_IMAGES);
+  for (uint32_t i = 0; i < md->n_found && i < MOST_IMAGES; i++) {
     const struct dcl_image *image = &md->found[i];
     struct dcl_media *medium = dcl_post_add_media(md->arena, md->post, "image");
     medium->alt_known = true;
@@ -138,6 +142,11 @@ static size_t read_front_matter(struct dcl_fields *fields, dcl_str bytes) {
 uint32_t dcl_parse_markdown(dcl_parser *parser, const struct dcl_record *record, const struct dcl_limits *limits,
                             dcl_arena *arena, struct dcl_post ***posts) {
   (void)limits;
+  if (record->source.bytes.len > LARGEST_DOCUMENT)
+    return dcl_one_post(arena,
+                        dcl_post_unreadable(arena, record, record->source.line, record->source.column,
+                                            "larger than the 16 MiB that are read as Markdown: split it"),
+                        posts);
   struct dcl_post *post = dcl_post_of_record(arena, record);
   struct dcl_fields fields;
   dcl_fields_begin(&fields, arena, post);

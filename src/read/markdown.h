@@ -37,9 +37,10 @@ struct dcl_markdown {
   struct dcl_sink main, title, alt;
   struct dcl_sink *out;
   struct dcl_sink *beside_image; /* what `out` was before the image */
-  bool has_title, failed;
-  uint32_t last;                 /* of the input: behind what was passed */
-  uint32_t lists, images, cells; /* nesting of lists and images; cells of the row so far */
+  bool has_title;
+  uint32_t last;                  /* of the input: behind what was passed */
+  uint32_t lists, quotes, images; /* nesting */
+  uint32_t cells;                 /* of the table row so far */
   struct dcl_image image;
   struct dcl_image *found;
   uint32_t n_found, cap_found;
@@ -51,8 +52,8 @@ struct dcl_markdown {
   uint64_t effort;         /* what was done so far, in about bytes */
 };
 
-/* Turns `input` into `main`, `title` and `found`. False when it was given up: the post then has a problem. */
-bool dcl_markdown_read(struct dcl_markdown *md);
+/* Turns `input` into `main`, `title` and `found`. What would take too much work is taken as plain text, with a problem. */
+void dcl_markdown_read(struct dcl_markdown *md);
 void dcl_markdown_free(struct dcl_markdown *md);
 
 /* Reads md->html: tags are dropped, text stays, images and comments count. */

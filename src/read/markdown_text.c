@@ -2,8 +2,9 @@
  * its place; what it makes itself (the line end of a soft break) has none and takes that of the gap.
  *
  * An input could make little Markdown into much work: a wide table whose short rows all get every cell, a long address
- * that is named by thousands of links. So the work is counted, and a document that asks for many times its own size is
- * given up with a problem. */
+ * that is named by thousands of links, a paragraph of 100,000 lines each with a link. So what md4c is known to do again
+ * and again is looked for beforehand, the work is counted as it comes, and a document that asks for too much is read as
+ * plain text, with a problem: nothing in it stays unseen. */
 #include "read/markdown.h"
 
 #include "read/html_token.h"
@@ -12,7 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EFFORT_FACTOR = 32, EFFORT_FREE = 1 << 16, EFFORT_EVENT = 2 };
+enum {
+  EFFORT_FACTOR = 32,
+  EFFORT_FREE = 1 << 16,
+  EFFORT_EVENT = 2,
+  MOST_BARE_LINKS = 500, /* beyond these, bare addresses are not looked for: md4c's way takes the square of them */
+  LONGEST_WORD = 1 << 14,
+};
+#define MOST_BRACKET_LINES UINT64_C(4000000000) /* md4c looks at each line of a paragraph for each of its brackets */
 
 static bool in_input(const struct dcl_markdown *md, const char *text, size_t size) {
   uintptr_t from = (uintptr_t)md->input.ptr, p = (uintptr_t)text;
@@ -22,8 +30,7 @@ static bool in_input(const struct dcl_markdown *md, const char *text, size_t siz
 /* Counts work; -1, which makes md4c stop, when it is too much. */
 static int spend(struct dcl_markdown *md, uint64_t bytes) {
   md->effort += EFFORT_EVENT + bytes;
-  md->failed = md->effort > EFFORT_FREE + (uint64_t)md->input.len * EFFORT_FACTOR;
-  return md->failed ? -1 : 0;
+  return md->effort > EFFORT_FREE + (uint64_t)md->input.len * EFFORT_FACTOR ? -1 : 0;
 }
 
 /* ---- attributes ------------------------------------------------------------------------------------------------ */
@@ -163,7 +170,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context) {
     case MD_BLOCK_TD: enter_cell(md); break;
     case MD_BLOCK_QUOTE:
       break_block(md);
-      open_region(md, DCL_REGION_QUOTE, DCL_STR(""));
+      if (!md->quotes++) open_region(md, DCL_REGION_QUOTE, DCL_STR(""));
       break;
     case MD_BLOCK_CODE:
       break_block(md);
@@ -183,6 +190,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context) {
     case MD_BLOCK_UL:
     case MD_BLOCK_OL: md->lists--; break;
     case MD_BLOCK_QUOTE:
+      if (!--md->quotes) close_region(md);
+      break;
     case MD_BLOCK_CODE: close_region(md); break;
     default: break;
   }
@@ -275,25 +284,74 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *c
   return spend(md, size);
 }
 
-bool dcl_markdown_read(struct dcl_markdown *md) {
-  static const MD_PARSER parser = {.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
-                                            MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEWWWAUTOLINKS,
-                                   .enter_block = enter_block,
-                                   .leave_block = leave_block,
-                                   .enter_span = enter_span,
-                                   .leave_span = leave_span,
-                                   .text = add_text};
+/* Brackets times lines, summed over what blank lines separate. */
+static uint64_t bracket_lines(dcl_str text) {
+  uint64_t sum = 0, brackets = 0, lines = 1;
+  bool blank = true;
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.ptr[i];
+    if (c == '\n') {
+      if (blank) {
+        sum += brackets * lines;
+        brackets = lines = 0;
+      }
+      lines++;
+      blank = true;
+    } else if (c != ' ' && c != '\t' && c != '\r') {
+      blank = false;
+      brackets += c == '[' || c == ']';
+    }
+  }
+  return sum + brackets * lines;
+}
+
+/* True when there are few enough bare addresses, in short enough words, to look for them. */
+static bool has_few_bare_links(dcl_str text) {
+  size_t links = 0, word = 0, longest = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    const char *p = text.ptr + i;
+    size_t left = text.len - i;
+    word = (unsigned char)*p > ' ' ? word + 1 : 0;
+    if (word > longest) longest = word;
+    links +=
+        (*p == ':' && left > 2 && p[1] == '/' && p[2] == '/') || (*p == 'w' && left > 3 && memcmp(p, "www.", 4) == 0);
+  }
+  return links <= MOST_BARE_LINKS && longest <= LONGEST_WORD;
+}
+
+static void forget(struct dcl_markdown *md) {
+  dcl_markdown_free(md);
+  md->main = md->title = md->alt = (struct dcl_sink){.gap = UINT32_MAX};
+  md->html = (dcl_buf){0};
+  md->html_link = md->n_found = md->n_open = 0;
+  md->has_title = false;
+}
+
+static void read_as_plain_text(struct dcl_markdown *md) {
+  forget(md);
+  dcl_post_problem_at(md->arena, md->post, to_record(md, 0),
+                      "this Markdown unfolds to many times its size, so it was read as plain text: split it, and put "
+                      "blank lines between paragraphs");
+  dcl_sink_plain(md, &md->main, 0, md->input.len);
+}
+
+void dcl_markdown_read(struct dcl_markdown *md) {
+  MD_PARSER parser = {.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
+                      .enter_block = enter_block,
+                      .leave_block = leave_block,
+                      .enter_span = enter_span,
+                      .leave_span = leave_span,
+                      .text = add_text};
+  if (has_few_bare_links(md->input)) parser.flags |= MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEWWWAUTOLINKS;
   md->main.gap = md->title.gap = md->alt.gap = UINT32_MAX;
   md->out = &md->main;
-  int status = md_parse(md->input.ptr, (MD_SIZE)md->input.len, &parser, md);
+  bool tangled = bracket_lines(md->input) > MOST_BRACKET_LINES;
+  if (tangled || md_parse(md->input.ptr, (MD_SIZE)md->input.len, &parser, md) != 0) {
+    read_as_plain_text(md);
+    return;
+  }
   flush_html(md);
   if (md->html_link) md->main.regions[md->html_link - 1].end = (uint32_t)md->main.text.len;
-  if (md->failed)
-    dcl_post_problem_at(md->arena, md->post, to_record(md, 0),
-                        "this Markdown unfolds to many times its size: only its beginning was read; split it");
-  else if (status != 0)
-    dcl_post_problem_at(md->arena, md->post, to_record(md, 0), "this Markdown could not be read to its end");
-  return status == 0;
 }
 
 void dcl_markdown_free(struct dcl_markdown *md) {

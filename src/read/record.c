@@ -5,7 +5,6 @@
 #include "text/text.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 struct dcl_post *dcl_post_of_record(dcl_arena *arena, const struct dcl_record *record) {
@@ -48,16 +47,10 @@ uint32_t dcl_one_post(dcl_arena *arena, struct dcl_post *post, struct dcl_post *
 }
 
 void dcl_post_problem_at(dcl_arena *arena, struct dcl_post *post, uint64_t at, const char *fmt, ...) {
-  va_list args, again;
+  va_list args;
   va_start(args, fmt);
-  va_copy(again, args);
-  int n = vsnprintf(NULL, 0, fmt, args);
+  const char *message = dcl_vsprintf(arena, fmt, args);
   va_end(args);
-  size_t len = n > 0 ? (size_t)n : 0;
-  char *message = dcl_alloc(arena, len + 1);
-  message[0] = '\0';
-  vsnprintf(message, len + 1, fmt, again);
-  va_end(again);
   struct dcl_location where = dcl_locate_source(post, at, at);
   dcl_post_problem(arena, post, where.start_line, where.start_column, "%s", message);
 }

@@ -342,6 +342,17 @@ static void unfolding_is_limited(void **state) {
   r = read_all("markdown", (dcl_str){text.ptr, text.len}, 0, NULL);
   ASSERT_HAS(problem_of(&r, 0, 0), "unfolds to many times its size");
   reading_free(&r);
+  text.len = 0;
+  dcl_buf_puts(&text, "# T\n\n![x](y)\n\n");
+  repeat(&text, "[a][a]\n", 100000); /* each bracket makes md4c pass over all lines */
+  dcl_buf_puts(&text, "#ad");
+  r = read_all("markdown", (dcl_str){text.ptr, text.len}, 0, NULL);
+  ASSERT_HAS(problem_of(&r, 0, 0), "unfolds to many times its size");
+  const struct dcl_part *body = part_of(r.posts[0], DCL_PART_BODY); /* nothing stays unseen */
+  assert_true(dcl_str_eq(body->text, (dcl_str){text.ptr, text.len}));
+  assert_string_equal(place_of(&r, r.posts[0], DCL_PART_BODY, "#ad"), "100005:1-100005:4 @700014+3");
+  assert_int_equal(r.posts[0]->n_media, 0);
+  reading_free(&r);
   dcl_buf_free(&text);
 }
 

@@ -198,6 +198,23 @@ static void text_is_needed(void **state) {
   }
 }
 
+static void many_items_are_limited(void **state) {
+  (void)state;
+  dcl_buf text = {0};
+  dcl_buf_puts(&text, "{\"caption\":\"x\",\"media\":[{}");
+  for (int i = 0; i < 10000; i++) dcl_buf_puts(&text, ",{}");
+  dcl_buf_puts(&text, "],\"links\":[\"a\"");
+  for (int i = 0; i < 10000; i++) dcl_buf_puts(&text, ",\"a\"");
+  dcl_buf_puts(&text, "]}");
+  struct reading r = read_all("post-json", (dcl_str){text.ptr, text.len}, 0, NULL);
+  assert_int_equal(r.posts[0]->n_media, 10000);
+  assert_int_equal(r.posts[0]->n_parts, 10001);
+  ASSERT_HAS(problem_of(&r, 0, 0), "more than 10000 entries in \"media\"");
+  ASSERT_HAS(problem_of(&r, 0, 1), "more than 10000 entries in \"links\"");
+  reading_free(&r);
+  dcl_buf_free(&text);
+}
+
 /* ---- places --------------------------------------------------------------------------------------------------- */
 
 static void exact_places(void **state) {
@@ -590,6 +607,7 @@ int main(void) {
       cmocka_unit_test(place_of_a_wrong_value),
       cmocka_unit_test(one_text_for_a_list),
       cmocka_unit_test(text_is_needed),
+      cmocka_unit_test(many_items_are_limited),
       cmocka_unit_test(exact_places),
       cmocka_unit_test(places_in_arrays_and_lines),
       cmocka_unit_test(damaged_lines_stay_in_their_place),

@@ -1,33 +1,38 @@
 /* The folded view in one pass: bytes, map, candidate starts and features together.
  *
- * ASCII runs go through the cells of page 0 byte by byte without a branch; any other character is one table lookup.
- * Only where a character may combine with the one before it (an accent, a Jamo) is the last character taken back and
- * the segment given to ICU. Features that need context (two capitals in a row) compare the flags of neighbours.
+ * Three paths, from fast to slow: runs of ASCII sixteen bytes at a time; single characters by one table lookup; and, where
+ * a character may combine with the one before it (an accent, a Jamo), the last character is taken back and the segment
+ * given to ICU. Features that need context (two capitals in a row) compare the flags of neighbours.
  *
  * Worked example, "A\u200Bd ＃SS": A→a plain; U+200B dropped; d plain with a new shift; space; ＃ (3 bytes) → # atomic;
- * SS (2 bytes) → ss atomic. Folded "ad #ss", starts 0 3 4, runs {0,0} {1,4} {3,6,atomic 3} {4,9,atomic 2}. */
+ * SS plain again. Folded "ad #ss", starts 0 3 4, runs {0,0} {1,4} {3,6,atomic 3} {4,9}. */
 #include "text/table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { NO_SEGMENT = -1, KEEP_SCRATCH = 4 << 20, SLACK = 64 };
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+enum { KEEP_SCRATCH = 4 << 20, SLACK = 64, CHUNK = 16 };
+#define NO_SEGMENT SIZE_MAX
+#define NOT_PLAIN INT64_MIN
 
 struct fold {
   dcl_folder *folder;
   const char *in;
   size_t len, at; /* the text and how far it is read */
   char *out;      /* folder's scratch */
-  size_t o;       /* bytes of out */
+  size_t o, room; /* bytes of out; and how many there may be before more room is needed */
   uint32_t *starts;
   size_t n_starts;
   struct dcl_map_run *runs;
   size_t n_runs;
-  bool plain;           /* the last run is a plain one … */
-  uint32_t shift;       /* … with source - text = shift */
+  int64_t shift;        /* of the last run, source - text, when it is a plain one */
   uint32_t before;      /* class of the last folded character */
   uint32_t last, last2; /* flags of the last two characters of the text */
-  bool in_emoji;
+  bool in_emoji;        /* said of the last character when it was a dropped one */
   uint32_t features, seen, pairs, triples, word_scripts;
   bool mixed_word, link;
   size_t segment, segment_out; /* where the last character with a boundary before it stands; or NO_SEGMENT */
@@ -42,29 +47,27 @@ static void grow(void **block, size_t *cap, size_t want, size_t item) {
   *cap = next;
 }
 
-/* Room for `bytes` more folded bytes, and for as many starts and runs. */
+/* Room for `bytes` more folded bytes and as many starts. */
 static void reserve(struct fold *f, size_t bytes) {
   struct dcl_scratch *s = &f->folder->scratch;
   grow((void **)&s->out, &s->cap_out, f->o + bytes + SLACK, 1);
-  grow((void **)&s->starts, &s->cap_starts, f->n_starts + bytes + SLACK, sizeof *s->starts);
-  grow((void **)&s->runs, &s->cap_runs, f->n_runs + SLACK, sizeof *s->runs);
+  grow((void **)&s->starts, &s->cap_starts, s->cap_out, sizeof *s->starts); /* a start takes a byte or more */
   f->out = s->out;
   f->starts = s->starts;
+  f->room = s->cap_out - SLACK;
+}
+
+static void push_run(struct fold *f, size_t source, size_t atomic) {
+  struct dcl_scratch *s = &f->folder->scratch;
+  if (f->n_runs == s->cap_runs) grow((void **)&s->runs, &s->cap_runs, f->n_runs + SLACK, sizeof *s->runs);
   f->runs = s->runs;
-}
-
-static void map_plain(struct fold *f, size_t source) {
-  uint32_t shift = (uint32_t)(source - f->o);
-  if (f->plain && f->shift == shift) return;
-  f->runs[f->n_runs++] = (struct dcl_map_run){.text = (uint32_t)f->o, .source = (uint32_t)source, .atomic = 0};
-  f->plain = true;
-  f->shift = shift;
-}
-
-static void map_atomic(struct fold *f, size_t source, size_t end) {
   f->runs[f->n_runs++] =
-      (struct dcl_map_run){.text = (uint32_t)f->o, .source = (uint32_t)source, .atomic = (uint32_t)(end - source)};
-  f->plain = false;
+      (struct dcl_map_run){.text = (uint32_t)f->o, .source = (uint32_t)source, .atomic = (uint32_t)atomic};
+  f->shift = atomic ? NOT_PLAIN : (int64_t)source - (int64_t)f->o;
+}
+
+static inline void map_plain(struct fold *f, size_t source) {
+  if (f->shift != (int64_t)source - (int64_t)f->o) push_run(f, source, 0);
 }
 
 /* Folded bytes whose characters are looked at one by one. */
@@ -92,8 +95,8 @@ static void take_back(struct fold *f) {
   f->o = f->segment_out;
   while (f->n_starts && f->starts[f->n_starts - 1] >= f->o) f->n_starts--;
   while (f->n_runs && f->runs[f->n_runs - 1].text >= f->o) f->n_runs--;
-  f->plain = f->n_runs && !f->runs[f->n_runs - 1].atomic;
-  if (f->plain) f->shift = f->runs[f->n_runs - 1].source - f->runs[f->n_runs - 1].text;
+  const struct dcl_map_run *run = f->n_runs ? &f->runs[f->n_runs - 1] : NULL;
+  f->shift = run && !run->atomic ? (int64_t)run->source - (int64_t)run->text : NOT_PLAIN;
   f->before = class_before(f);
 }
 
@@ -104,7 +107,7 @@ static bool covers(const struct dcl_respell *r, size_t at) { return at >= r->sta
 /* The code point at *pos, as respelled when its word is: this word, or the one before when its last letter is taken back. */
 static uint32_t next_respelled(struct fold *f, size_t *pos) {
   size_t at = *pos;
-  uint32_t cp = dcl_utf8_next((dcl_str){f->in, f->len}, pos);
+  uint32_t cp = dcl_decode(f->in, pos);
   if (f->respell < f->respell_end && covers(f->respell, at)) return dcl_cp_respelled(cp, f->respell->to);
   if (f->respell > f->respell_first && covers(f->respell - 1, at)) return dcl_cp_respelled(cp, f->respell[-1].to);
   return cp;
@@ -139,143 +142,227 @@ static void fold_segment(struct fold *f) {
   struct segment s;
   char out[DCL_SEGMENT_BYTES];
   size_t from = f->segment;
-  if (f->segment == (size_t)NO_SEGMENT)
+  if (f->segment == NO_SEGMENT)
     from = f->at;
   else
     take_back(f);
   f->at = collect(f, from, f->at, &s);
-  f->segment = (size_t)NO_SEGMENT;
+  f->segment = NO_SEGMENT;
   dcl_str folded = {out, dcl_segment_fold(f->folder, s.cps, s.n, out)};
   if (!folded.len) return;
   reserve(f, folded.len);
   if (folded.len == s.to - s.from && memcmp(out, f->in + s.from, folded.len) == 0)
     map_plain(f, s.from);
   else
-    map_atomic(f, s.from, s.to);
+    push_run(f, s.from, s.to - s.from);
   put_mixed(f, folded);
 }
 
 /* ---- characters ----------------------------------------------------------------------------------------------- */
 
+static bool is_pictograph(uint32_t flags) {
+  bool ascii = (flags & (F_PLAIN | F_LENGTH)) == (F_PLAIN | 1); /* digits, # and * can begin a keycap */
+  return (flags & F_EMOJI) && !ascii;
+}
+
 /* Dropped characters outside emoji sequences are noted; a variation selector makes its emoji shown as one. */
 static void look_at_dropped(struct fold *f, uint32_t cp, uint32_t flags) {
+  bool in_emoji = f->last & F_LENGTH ? is_pictograph(f->last) : f->in_emoji;
   bool selector = (cp == DCL_CP_VS15 || cp == DCL_CP_VS16) && (f->last & F_EMOJI);
-  bool tag = dcl_cp_is_tag(cp) && f->in_emoji;
-  bool joiner = cp == DCL_CP_ZWJ && f->in_emoji;
+  bool tag = dcl_cp_is_tag(cp) && in_emoji;
+  bool joiner = cp == DCL_CP_ZWJ && in_emoji;
   if (selector && cp == DCL_CP_VS16) f->features |= DCL_HAS_EMOJI;
   if ((flags & F_IGNORABLE) && !selector && !tag && !joiner) f->features |= DCL_HAS_IGNORABLE;
   f->in_emoji = selector || tag;
 }
 
 /* Features of a character of the text. Scripts of a word run on over what is dropped. */
-static void look_at(struct fold *f, uint32_t cp, uint32_t flags) {
+static inline void look_at(struct fold *f, uint32_t cp, uint32_t flags) {
   f->seen |= flags;
   f->pairs |= flags & f->last;
   f->triples |= flags & f->last & f->last2;
+  f->link |= (f->last2 & F_WORD) && (f->last & F_DOT) && (flags & F_ASCII_LETTER);
   if ((flags & F_LENGTH) == 0) {
     look_at_dropped(f, cp, flags);
   } else {
-    f->in_emoji = (flags & F_EMOJI) && cp >= 0x80;
-    bool inside = (flags & F_WORD) && !(flags & F_UNSPACED);
-    f->word_scripts = inside ? f->word_scripts | (flags & F_SCRIPTS) : 0;
+    uint32_t inside = -((flags >> 3 & ~flags >> 4) & 1); /* all bits when F_WORD and not F_UNSPACED */
+    f->word_scripts = (f->word_scripts | (flags & F_SCRIPTS)) & inside;
     f->mixed_word |= (f->word_scripts & F_LATIN) && (f->word_scripts & (F_CYRILLIC | F_GREEK));
   }
-  f->link |= (f->last2 & F_WORD) && (f->last & F_DOT) && (flags & F_ASCII_LETTER);
   f->last2 = f->last;
   f->last = flags;
 }
 
-/* Folds the code point between f->at and `next`. */
-static void fold_one(struct fold *f, uint32_t cp, size_t next) {
-  const struct dcl_cell *cell = dcl_cell_of(f->folder, cp);
+/* Folds a character that its cell says all of, and which ends at `next`. */
+static inline void put_cell(struct fold *f, const struct dcl_cell *cell, size_t next) {
   uint32_t flags = cell->flags, length = flags & F_LENGTH;
-  if (flags & F_FOLLOWER) {
+  f->segment = f->at;
+  f->segment_out = f->o;
+  if ((flags & F_PLAIN) && next - f->at == length)
+    map_plain(f, f->at);
+  else
+    push_run(f, f->at, next - f->at);
+  if (length == DCL_LONG || (flags & F_MIXED)) {
+    put_mixed(f, length == DCL_LONG ? dcl_long_fold(f->folder, cell) : (dcl_str){cell->out, length});
+    return;
+  }
+  memcpy(f->out + f->o, cell->out, sizeof cell->out);
+  f->starts[f->n_starts] = (uint32_t)f->o;
+  f->n_starts += dcl_is_start(f->before, flags);
+  f->before = flags & F_CLASS;
+  f->o += length;
+}
+
+/* Folds the code point between f->at and `next`. */
+static inline void fold_one(struct fold *f, uint32_t cp, size_t next) {
+  const struct dcl_cell *cell = dcl_cell_of(f->folder, cp);
+  if (cell->flags & F_FOLLOWER) {
     fold_segment(f);
     return;
   }
-  look_at(f, cp, flags);
-  if (length) {
-    f->segment = f->at;
-    f->segment_out = f->o;
-    if (flags & F_PLAIN && next - f->at == length)
-      map_plain(f, f->at);
-    else
-      map_atomic(f, f->at, next);
-    if (length == DCL_LONG) {
-      put_mixed(f, dcl_long_fold(f->folder, cell));
-    } else if (flags & F_MIXED) {
-      put_mixed(f, (dcl_str){cell->out, length});
-    } else {
-      memcpy(f->out + f->o, cell->out, sizeof cell->out);
-      if (dcl_is_start(f->before, flags)) f->starts[f->n_starts++] = (uint32_t)f->o;
-      f->before = flags & F_CLASS;
-      f->o += length;
-    }
-  }
+  if (f->o > f->room) reserve(f, f->len - f->at);
+  look_at(f, cp, cell->flags);
+  if (cell->flags & F_LENGTH) put_cell(f, cell, next);
   f->at = next;
 }
 
-/* Scripts of words at both ends of the ASCII run from..to: one that began before it, one that may go on after it. */
-static void scripts_of_run(struct fold *f, size_t from, size_t to, const struct dcl_cell *ascii) {
-  size_t i = from;
-  if (f->word_scripts) {
-    uint32_t scripts = f->word_scripts;
-    for (; i < to && (ascii[(unsigned char)f->in[i]].flags & F_WORD); i++)
-      scripts |= ascii[(unsigned char)f->in[i]].flags & F_SCRIPTS;
-    f->mixed_word |= (scripts & F_LATIN) && (scripts & (F_CYRILLIC | F_GREEK));
-    f->word_scripts = scripts;
-    if (i == to) return;
-  }
-  f->word_scripts = 0;
-  for (i = to; i > from && (ascii[(unsigned char)f->in[i - 1]].flags & F_WORD); i--)
-    f->word_scripts |= ascii[(unsigned char)f->in[i - 1]].flags & F_SCRIPTS;
+/* ---- runs of ASCII -------------------------------------------------------------------------------------------- */
+
+/* True when the bytes from `at` on are worth a run. */
+static inline bool is_ascii_run(const struct fold *f, size_t at, size_t limit) {
+#if defined(__SSE2__)
+  uint64_t bytes;
+  if (limit - at < CHUNK || (unsigned char)f->in[at] >= 0x80 || f->folder->no_vectors) return false;
+  memcpy(&bytes, f->in + at, sizeof bytes);
+  return !(bytes & 0x8080808080808080u);
+#else
+  (void)f, (void)at, (void)limit;
+  return false;
+#endif
 }
 
-/* The ASCII run at f->at, which ends before `limit`. */
-static void fold_ascii(struct fold *f, size_t limit) {
+#if defined(__SSE2__)
+
+/* Classes of sixteen bytes, a bit for each. */
+struct chunk {
+  uint32_t word, letter, upper, sign, dot, control;
+  uint32_t mark; /* punctuation and ASCII symbols */
+};
+
+static inline uint32_t bits(__m128i lanes) { return (uint32_t)_mm_movemask_epi8(lanes); }
+
+static inline __m128i between(__m128i c, char low, char high) {
+  return _mm_and_si128(_mm_cmpgt_epi8(c, _mm_set1_epi8((char)(low - 1))),
+                       _mm_cmpgt_epi8(_mm_set1_epi8((char)(high + 1)), c));
+}
+
+static inline __m128i equals(__m128i c, char to) { return _mm_cmpeq_epi8(c, _mm_set1_epi8(to)); }
+
+/* Classes and lower case of the bytes c; `mask` has the bits of those that count. */
+static inline struct chunk classify(__m128i c, __m128i *lower, uint32_t mask) {
+  __m128i upper = between(c, 'A', 'Z');
+  *lower = _mm_or_si128(c, _mm_and_si128(upper, _mm_set1_epi8(0x20)));
+  __m128i letter = between(*lower, 'a', 'z'), under = equals(c, '_');
+  __m128i word = _mm_or_si128(_mm_or_si128(letter, under), between(c, '0', '9'));
+  __m128i seen = _mm_cmpgt_epi8(c, _mm_set1_epi8(' '));
+  return (struct chunk){
+      .word = bits(word) & mask,
+      .letter = bits(letter) & mask,
+      .upper = bits(upper) & mask,
+      .sign = bits(_mm_or_si128(equals(c, '#'), equals(c, '@'))) & mask,
+      .dot = bits(equals(c, '.')) & mask,
+      .control = ~bits(between(c, ' ', '~')) & mask,
+      .mark = bits(_mm_or_si128(_mm_andnot_si128(word, seen), under)) & mask,
+  };
+}
+
+static inline uint32_t has(uint32_t flags, uint32_t flag) { return (flags & flag) != 0; }
+
+/* Flags of bytes that vectors tell only roughly: punctuation in a row, controls, signs. */
+static void look_closely(struct fold *f, size_t at, size_t n) {
+  const struct dcl_cell *ascii = f->folder->pages[0];
+  uint32_t last = f->last, last2 = f->last2;
+  for (size_t i = 0; i < n; i++) {
+    uint32_t flags = ascii[(unsigned char)f->in[at + i]].flags;
+    f->seen |= flags;
+    f->triples |= flags & last & last2;
+    last2 = last, last = flags;
+  }
+}
+
+/* Features of a chunk of n bytes. */
+static inline void look_at_chunk(struct fold *f, const struct chunk *c, size_t n) {
+  const struct dcl_cell *ascii = f->folder->pages[0];
+  const unsigned char *in = (const unsigned char *)f->in + f->at;
+  uint32_t last = f->last, last2 = f->last2;
+  uint32_t marks = c->mark & (c->mark << 1 | has(last, F_PUNCTUATION)) &
+                   (c->mark << 2 | has(last, F_PUNCTUATION) << 1 | has(last2, F_PUNCTUATION));
+  uint32_t links =
+      c->letter & (c->dot << 1 | has(last, F_DOT)) & (c->word << 2 | has(last, F_WORD) << 1 | has(last2, F_WORD));
+  if (marks | c->sign | c->control) look_closely(f, f->at, n);
+  f->link |= links != 0;
+  if (c->letter) f->seen |= F_LATIN;
+  if (c->upper & (c->upper << 1 | has(last, F_UPPER))) f->pairs |= F_UPPER;
+  f->last2 = n > 1 ? ascii[in[n - 2]].flags : last;
+  f->last = ascii[in[n - 1]].flags;
+}
+
+/* Scripts of words at both ends of the ASCII run from..f->at: one that began before it, one that may go on behind. */
+static inline void scripts_of_run(struct fold *f, size_t from) {
   const struct dcl_cell *ascii = f->folder->pages[0];
   const unsigned char *in = (const unsigned char *)f->in;
-  size_t from = f->at, i = from, n = f->n_starts;
-  char *out = f->out;
-  uint32_t *starts = f->starts;
+  if (f->word_scripts & (F_CYRILLIC | F_GREEK))
+    for (size_t i = from; i < f->at && (ascii[in[i]].flags & F_WORD); i++)
+      f->mixed_word |= (ascii[in[i]].flags & F_LATIN) != 0;
+  uint32_t scripts = 0;
+  size_t i = f->at;
+  for (; i > from && (ascii[in[i - 1]].flags & F_WORD); i--) scripts |= ascii[in[i - 1]].flags & F_SCRIPTS;
+  f->word_scripts = scripts | (i == from ? f->word_scripts : 0);
+}
+
+static void fold_ascii(struct fold *f, size_t limit) {
+  size_t from = f->at;
   map_plain(f, from);
-  size_t shift = from - f->o;
-  uint32_t before = f->before, last = f->last, last2 = f->last2;
-  uint32_t seen = f->seen, pairs = f->pairs, triples = f->triples, link = 0;
-  for (; i < limit && in[i] < 0x80; i++) {
-    const struct dcl_cell *cell = &ascii[in[i]];
-    uint32_t flags = cell->flags;
-    out[i - shift] = cell->out[0];
-    starts[n] = (uint32_t)(i - shift);
-    n += (flags >> 28 | flags >> 29 | (flags >> 3 & (~before >> 3 | before >> 4))) & 1; /* dcl_is_start */
-    seen |= flags;
-    pairs |= flags & last;
-    triples |= flags & last & last2;
-    link |= (last2 & F_WORD) << 28 & (last & F_DOT) << 1 & flags;
-    before = flags;
-    last2 = last;
-    last = flags;
+  while (f->at < limit && f->len - f->at >= CHUNK) {
+    __m128i lower, c = _mm_loadu_si128((const __m128i *)(const void *)(f->in + f->at));
+    uint32_t wide = bits(c);
+    size_t n = wide ? (size_t)__builtin_ctz(wide) : CHUNK;
+    if (n > limit - f->at) n = limit - f->at;
+    if (!n) break;
+    struct chunk k = classify(c, &lower, (1u << n) - 1);
+    _mm_storeu_si128((__m128i *)(void *)(f->out + f->o), lower);
+    bool inside = (f->before & F_WORD) && !(f->before & F_UNSPACED);
+    for (uint32_t starts = (k.word & ~(k.word << 1 | inside)) | k.sign; starts; starts &= starts - 1)
+      f->starts[f->n_starts++] = (uint32_t)f->o + (uint32_t)__builtin_ctz(starts);
+    look_at_chunk(f, &k, n);
+    f->before = f->last & F_CLASS;
+    f->at += n;
+    f->o += n;
   }
-  f->before = before & F_CLASS;
-  f->last = last;
-  f->last2 = last2;
-  f->seen = seen;
-  f->pairs = pairs;
-  f->triples = triples;
-  f->link |= link != 0;
-  f->n_starts = n;
-  f->o = i - shift;
-  f->at = i;
-  f->in_emoji = false;
-  f->segment = i - 1;
+  f->segment = f->at - 1;
   f->segment_out = f->o - 1;
-  scripts_of_run(f, from, i, ascii);
+  scripts_of_run(f, from);
+}
+
+#else
+
+static void fold_ascii(struct fold *f, size_t limit) { (void)f, (void)limit; }
+
+#endif
+
+/* Characters one by one, until a run of ASCII is worth it. */
+static void fold_singly(struct fold *f, size_t limit) {
+  do {
+    size_t next = f->at;
+    uint32_t cp = dcl_decode(f->in, &next);
+    f->features |= cp >= 0x80 ? DCL_HAS_NON_ASCII : 0u;
+    fold_one(f, cp, next);
+  } while (f->at < limit && !is_ascii_run(f, f->at, limit));
 }
 
 static void fold_respelled(struct fold *f) {
   size_t end = f->respell->end;
   while (f->at < end) {
-    reserve(f, 8);
     size_t next = f->at;
     uint32_t cp = next_respelled(f, &next);
     fold_one(f, cp, next);
@@ -284,24 +371,16 @@ static void fold_respelled(struct fold *f) {
 }
 
 static void fold_all(struct fold *f) {
-  dcl_str text = {f->in, f->len};
+  reserve(f, f->len);
   while (f->at < f->len) {
-    size_t limit = f->len;
-    if (f->respell < f->respell_end) {
-      limit = f->respell->start;
-      if (f->at >= limit) {
-        fold_respelled(f);
-        continue;
-      }
-    }
-    reserve(f, f->len - f->at);
-    if ((unsigned char)f->in[f->at] < 0x80) {
+    size_t limit = f->respell < f->respell_end ? f->respell->start : f->len;
+    if (f->at >= limit) {
+      fold_respelled(f);
+    } else if (is_ascii_run(f, f->at, limit)) {
+      reserve(f, limit - f->at);
       fold_ascii(f, limit);
     } else {
-      f->features |= DCL_HAS_NON_ASCII;
-      size_t next = f->at;
-      uint32_t cp = dcl_utf8_next(text, &next);
-      fold_one(f, cp, next);
+      fold_singly(f, limit);
     }
   }
 }
@@ -345,7 +424,7 @@ static bool may_deceive(const struct fold *f) {
 }
 
 static struct fold fold_run(dcl_folder *folder, dcl_str text, const struct dcl_respell *respell, uint32_t n) {
-  struct fold f = {.folder = folder, .in = text.ptr, .len = text.len, .segment = (size_t)NO_SEGMENT};
+  struct fold f = {.folder = folder, .in = text.ptr, .len = text.len, .shift = NOT_PLAIN, .segment = NO_SEGMENT};
   if (n) f.respell_first = f.respell = respell, f.respell_end = respell + n;
   fold_all(&f);
   return f;

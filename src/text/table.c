@@ -194,6 +194,5 @@ void dcl_folder_free(dcl_folder *folder) {
   free(folder->scratch.out);
   free(folder->scratch.starts);
   free(folder->scratch.runs);
-  free(folder->segments);
   free(folder);
 }

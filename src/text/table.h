@@ -70,7 +70,7 @@ struct dcl_folder {
   const UNormalizer2 *nfkc_casefold, *nfd, *nfc;
   dcl_buf expansions; /* texts of cells with DCL_LONG; out holds offset << 8 | length */
   struct dcl_scratch scratch;
-  struct dcl_segment_cache *segments;
+  bool no_vectors; /* for tests: every byte by the table */
 };
 
 struct dcl_cell *dcl_page_fill(dcl_folder *folder, uint32_t page);
@@ -79,6 +79,17 @@ static inline const struct dcl_cell *dcl_cell_of(dcl_folder *folder, uint32_t cp
   const struct dcl_cell *page = folder->pages[cp >> 8];
   if (!page) page = dcl_page_fill(folder, cp >> 8);
   return &page[cp & 0xFF];
+}
+
+/* dcl_utf8_next, in line. */
+static inline uint32_t dcl_decode(const char *text, size_t *pos) {
+  const unsigned char *p = (const unsigned char *)text + *pos;
+  uint32_t c = p[0];
+  if (c < 0x80) return *pos += 1, c;
+  if (c < 0xE0) return *pos += 2, (c & 0x1F) << 6 | (p[1] & 0x3Fu);
+  if (c < 0xF0) return *pos += 3, (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+  *pos += 4;
+  return (c & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
 }
 
 static inline uint32_t dcl_flags_of(dcl_folder *folder, uint32_t cp) { return dcl_cell_of(folder, cp)->flags; }

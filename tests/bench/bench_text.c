@@ -2,7 +2,7 @@
  *
  * The corpus is seeded: captions in 25 languages by weight, emoji in half of them, hashtags, mentions, a label in one of
  * eight, fancy letters and zero-width characters in about one of a hundred. Terms: real labels, then words and pairs of
- * words made of syllables, one in ten beginning with an everyday word of the corpus. */
+ * words made of syllables, one in twenty beginning with an everyday word of the corpus: it is looked at and refused. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,11 +177,14 @@ static void make_term(dcl_buf *out, uint32_t i) {
     return;
   }
   if (roll(4) == 0) dcl_buf_putc(out, '#');
-  if (roll(10) == 0)
+  bool everyday = roll(20) == 0;
+  if (everyday)
     add_word(out, pick_language(), false);
   else
     syllables(out);
-  if (out->ptr[0] != '#' && roll(2)) {
+  if (out->ptr[0] == '#') {
+    syllables(out);
+  } else if (everyday || roll(2)) {
     dcl_buf_putc(out, ' ');
     syllables(out);
   }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "judge.h"
 
@@ -19,6 +20,15 @@ static const struct {
 } SENTENCES[] = {{"fi", "Aamut ovat olleet pimeitä, ja valo herättää meidät hitaasti joka arkipäivä."},
                  {"sv", "Morgnarna har varit mörka, och ljuset väcker oss långsamt varje vardag."},
                  {"en", "The mornings have been dark, and the light wakes us slowly on every weekday."},
+                 {"da", "Morgenerne har været mørke, og lyset vækker os langsomt hver hverdag."},
+                 {"nb", "Morgenene har vært mørke, og lyset vekker oss sakte hver hverdag."},
+                 {"is", "Morgnarnir hafa verið dimmir og ljósið vekur okkur hægt á hverjum virkum degi."},
+                 {"nl", "De ochtenden zijn donker, en het licht maakt ons elke werkdag langzaam wakker."},
+                 {"fr", "Les matins sont sombres, et la lumière nous réveille doucement chaque jour."},
+                 {"et", "Hommikud on pimedad ja valgus äratab meid igal argipäeval aeglaselt."},
+                 {"lv", "Rīti ir tumši, un gaisma mūs lēnām modina katru darba dienu."},
+                 {"lt", "Rytai tamsūs, ir šviesa mus lėtai žadina kiekvieną darbo dieną."},
+                 {"ga", "Tá na maidineacha dorcha, agus dúisíonn an solas go mall muid gach lá oibre."},
                  {"de", "Die Morgen sind dunkel, und das Licht weckt uns langsam an jedem Werktag."}};
 
 static const char *sentence(const char *lang) {
@@ -102,13 +112,22 @@ static bool skipped(const cJSON *row) {
          cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(row, "not_a_label"));
 }
 
-/* True when another row of this file judges the same wording otherwise: then the rows cannot both be tried alone. */
 static bool conditional(const cJSON *row) { return strcmp(judge_string(row, "status"), "conditional") == 0; }
+
+/* True when a conditional row of this file has the same wording: its two posts then show both answers, and neither row
+ * can be tried alone ("#ad" in the Netherlands: enough in a caption, not under a video). */
+static bool depends(const cJSON *facts, const cJSON *row) {
+  const cJSON *other;
+  cJSON_ArrayForEach(other, cJSON_GetObjectItemCaseSensitive(facts, "labels")) {
+    if (conditional(other) && strcasecmp(judge_string(other, "text"), judge_string(row, "text")) == 0) return true;
+  }
+  return false;
+}
 
 static void try_facts(struct judge_bench *bench, const char *code, const cJSON *facts, int *right, int *all) {
   const cJSON *row;
   cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(facts, "labels")) {
-    if (skipped(row) || conditional(row)) continue;
+    if (skipped(row) || depends(facts, row)) continue;
     cJSON *post = post_for(row);
     const char *status = judge_string(row, "status");
     const char *verdict = strcmp(status, "accepted") == 0 ? "clear" : "unclear";

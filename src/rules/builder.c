@@ -207,16 +207,43 @@ bool dcl_builder_add(dcl_builder *b, const char *path, dcl_str yaml, struct dcl_
   if (diags->n > first) qsort(diags->v + first, diags->n - first, sizeof *diags->v, by_place);
   if (diags->errors != errors) return false;
   join(b, pack);
+  append_texts(b->arena, &b->signal_kinds, &reader.signal_kinds);
   return true;
+}
+
+/* A kind of signal that no pack has: a warning, for the pack that has it may come with another set of packs. */
+static void check_signal_kinds(const dcl_builder *b, struct dcl_diags *diags) {
+  enum { MOST = 64 };
+  const char *names[MOST];
+  size_t n = 0;
+  dcl_arena *arena = dcl_arena_new();
+  struct m_map kinds = {0};
+  for (uint32_t i = 0; i < b->signals.n; i++) {
+    m_text kind = ((const struct m_signal *)b->signals.v[i])->kind;
+    if (m_map_get(&kinds, kind->text) == DCL_NONE && n < MOST) names[n++] = kind->text.ptr;
+    m_map_put(arena, &kinds, kind->text, 1);
+  }
+  for (uint32_t i = 0; i < b->signal_kinds.n; i++) {
+    m_text used = b->signal_kinds.v[i];
+    if (m_map_get(&kinds, used->text) != DCL_NONE) continue;
+    const char *near = i < M_SUGGESTED ? dcl_nearest(used->text.ptr, names, n) : NULL;
+    dcl_diag_add(diags, used->path, used->line, used->column, true,
+                 "no signal of these packs has the kind \"%.60s\"%s%s%s", used->text.ptr,
+                 near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+  }
+  dcl_arena_free(arena);
 }
 
 /* ---- building --------------------------------------------------------------------------------------------------- */
 
-void *dcl_builder_image(dcl_builder *b, struct dcl_diags *diags, size_t *size) { return m_compile(b, diags, size); }
+void *dcl_builder_image(dcl_builder *b, struct dcl_diags *diags, size_t *size) {
+  check_signal_kinds(b, diags);
+  return m_compile(b, diags, size);
+}
 
 struct dcl_ruleset *dcl_builder_build(dcl_builder *b, struct dcl_diags *diags) {
   size_t size;
-  void *image = m_compile(b, diags, &size);
+  void *image = dcl_builder_image(b, diags, &size);
   if (!image) return NULL;
   struct dcl_ruleset *ruleset = dcl_ruleset_open(image, size, true);
   if (!ruleset) {

@@ -36,6 +36,10 @@ static size_t split(dcl_arena *arena, const char *words, const char **out, size_
 
 static void check_value(struct m_reader *r, const struct dcl_check_param *param, const char *name, m_text value) {
   const char *allowed[32];
+  if (!strcmp(m_param_values(param->kind, param->name), "@signal-kinds")) {
+    DCL_PUSH(r->arena, r->signal_kinds.v, r->signal_kinds.n, r->signal_kinds.cap, value);
+    return;
+  }
   size_t n = split(r->arena, m_param_values(param->kind, param->name), allowed, DCL_COUNT(allowed));
   for (size_t i = 0; i < n; i++)
     if (dcl_str_is(value->text, allowed[i])) return;

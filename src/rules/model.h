@@ -182,8 +182,9 @@ struct m_pack {
   X(TEXTS)                                                                                                             \
   X(DATE)                                                                                                              \
   X(LOOSE_DATE)                                                                                                        \
-  X(BOOL) X(INT) X(ID) X(RULE_ID) X(RULE_IDS) X(COUNTRY) X(COUNTRIES) X(LANG) X(LANGS) X(URL) X(ENUM) X(BITS)          \
-      X(FORMATS) X(TESTS) X(SOURCE) X(TEMPLATE) X(WCAG) X(MAP) X(MAPS) X(BY_LANG) X(MESSAGE) X(CHECK)
+  X(BOOL)                                                                                                              \
+  X(INT) X(ID) X(RULE_ID) X(RULE_IDS) X(COUNTRY) X(COUNTRIES) X(LANG) X(LANGS) X(URL) X(ENUM) X(BITS) X(FORMATS)       \
+      X(TESTS) X(SOURCE) X(TEMPLATE) X(WCAG) X(MAP) X(MAPS) X(BY_LANG) X(MESSAGE) X(CHECK)
 #define M_ENUM(name) M_##name,
 enum m_type { M_TYPES(M_ENUM) M_TYPE_COUNT };
 
@@ -225,7 +226,8 @@ struct m_reader {
   dcl_folder *folder;
   const char *path;
   dcl_str input;
-  struct m_texts sources; /* uses of source ids, resolved when all is read */
+  struct m_texts sources;      /* uses of source ids, resolved when all is read */
+  struct m_texts signal_kinds; /* kinds of signal that checks name, looked for when all packs are there */
 };
 
 enum { M_SUGGESTED = 200 }; /* from so many errors on, no more suggestions: they take time */
@@ -302,6 +304,7 @@ struct dcl_builder {
   struct m_list rules;   /* of m_rule, merged: one per id */
   struct m_list signals; /* of m_signal */
   struct m_map pack_ids, rule_ids, signal_ids;
+  struct m_texts signal_kinds; /* that checks name */
 };
 
 /* compile.c: the image, malloc'd; NULL when a limit is passed. */

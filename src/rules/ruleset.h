@@ -266,19 +266,35 @@ struct dcl_rs_owner {
   uint32_t variant;     /* LABEL: 1 = the hashtag made of a phrase or word label */
 };
 
-#define DCL_RS_SECTIONS(X)                                                                                             \
-  X(struct dcl_rs_pack, packs)                                                                                         \
-  X(struct dcl_rs_source, sources)                                                                                     \
-  X(struct dcl_rs_jurisdiction, jurisdictions)                                                                         \
-  X(struct dcl_rs_label, labels)                                                                                       \
-  X(struct dcl_rs_condition, conditions)                                                                               \
-  X(struct dcl_rs_element, elements) X(struct dcl_rs_placement, placements) X(struct dcl_rs_notice, notices)           \
-      X(struct dcl_rs_signal, signals) X(struct dcl_rs_helper, helpers) X(struct dcl_rs_regex, regexes)                \
-          X(struct dcl_rs_affiliate, affiliates) X(struct dcl_rs_host, hosts) X(struct dcl_rs_platform, platforms)     \
-              X(struct dcl_rs_check, checks) X(struct dcl_rs_message, messages) X(struct dcl_rs_example, examples)     \
-                  X(struct dcl_rs_reference, references) X(struct dcl_rs_rule, rules) X(struct dcl_rs_owner, owners)   \
-                      X(uint32_t, ids) X(struct dcl_term, terms) X(uint32_t, filter) X(uint32_t, buckets)              \
-                          X(uint32_t, entries) X(char, strings)
+/* clang-format off */
+#define DCL_RS_SECTIONS(X) \
+  X(struct dcl_rs_pack, packs) \
+  X(struct dcl_rs_source, sources) \
+  X(struct dcl_rs_jurisdiction, jurisdictions) \
+  X(struct dcl_rs_label, labels) \
+  X(struct dcl_rs_condition, conditions) \
+  X(struct dcl_rs_element, elements) \
+  X(struct dcl_rs_placement, placements) \
+  X(struct dcl_rs_notice, notices) \
+  X(struct dcl_rs_signal, signals) \
+  X(struct dcl_rs_helper, helpers) \
+  X(struct dcl_rs_regex, regexes) \
+  X(struct dcl_rs_affiliate, affiliates) \
+  X(struct dcl_rs_host, hosts) \
+  X(struct dcl_rs_platform, platforms) \
+  X(struct dcl_rs_check, checks) \
+  X(struct dcl_rs_message, messages) \
+  X(struct dcl_rs_example, examples) \
+  X(struct dcl_rs_reference, references) \
+  X(struct dcl_rs_rule, rules) \
+  X(struct dcl_rs_owner, owners) \
+  X(uint32_t, ids) \
+  X(struct dcl_term, terms) \
+  X(uint32_t, filter) \
+  X(uint32_t, buckets) \
+  X(uint32_t, entries) \
+  X(char, strings)
+/* clang-format on */
 
 #define DCL_RS_POINTER(type, name) const type *name;
 #define DCL_RS_COUNT(type, name) uint32_t n_##name;

@@ -191,7 +191,7 @@ static uint32_t collect(const struct m_mapping *root, const struct m_mapping **o
 /* The values a parameter is limited to, as a JSON array; false when it is free. */
 static bool limited(struct writer *w, const struct dcl_check_param *param) {
   const char *values = m_param_values(param->kind, param->name);
-  if (!*values || (param->type != DCL_PARAM_TEXT && param->type != DCL_PARAM_LIST)) return false;
+  if (!*values || *values == '@' || (param->type != DCL_PARAM_TEXT && param->type != DCL_PARAM_LIST)) return false;
   next(w, "enum");
   dcl_buf_puts(w->out, "[\"");
   for (; *values; values++)

@@ -304,6 +304,27 @@ static void packs_that_do_not_fit(void **state) {
             "a `emoji_run` check cannot extend the `terms` check");
 }
 
+static void unknown_signal_kinds(void **state) {
+  (void)state;
+  struct fixture f;
+  start(&f);
+  add(&f, "t", HEAD("t") "rules:\n" RULE("a/b", "{signal: {kind: [gift, discount-cod]}}"));
+  add(&f, "u",
+      HEAD("u") "signals:\n  - {id: s, kind: gift, strength: weak, lang: en, why: w, terms: [gift], "
+                "examples: {flag: [a, b], pass: [c, d]}}\n"
+                "  - {id: r, kind: discount-code, strength: strong, lang: en, why: w, terms: [x], "
+                "examples: {flag: [a, b], pass: [c, d]}}\n");
+  build(&f);
+  assert_int_equal(f.diags.n, 1);
+  assert_true(f.diags.v[0].warning);
+  assert_string_equal(f.diags.v[0].path, "t");
+  assert_int_equal(f.diags.v[0].line, 9);
+  assert_int_equal(f.diags.v[0].column, 35);
+  assert_string_equal(f.diags.v[0].message,
+                      "no signal of these packs has the kind \"discount-cod\"; did you mean `discount-code`?");
+  done(&f);
+}
+
 static void too_many_jurisdictions(void **state) {
   (void)state;
   struct fixture f;
@@ -515,6 +536,7 @@ int main(void) {
       cmocka_unit_test(label_rows),
       cmocka_unit_test(merging),
       cmocka_unit_test(packs_that_do_not_fit),
+      cmocka_unit_test(unknown_signal_kinds),
       cmocka_unit_test(too_many_jurisdictions),
       cmocka_unit_test(platforms),
       cmocka_unit_test(names_and_codes),

@@ -264,6 +264,7 @@ static uint32_t attribute(struct html_tokenizer *t, uint32_t p) {
   while (p < end && !is_space(at(t, p)) && at(t, p) != '/' && at(t, p) != '>' && at(t, p) != '=') p++;
   a.name_end = a.value_start = a.value_end = p;
   a.name = clean_slice(t, a.name_start, p, true);
+  a.value = (dcl_str){t->in.ptr + p, 0};
   uint32_t q = p;
   while (q < end && is_space(at(t, q))) q++;
   if (q < end && at(t, q) == '=') {

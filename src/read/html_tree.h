@@ -1,5 +1,6 @@
 /* The tree builder: what the standard calls tree construction. html_tree.c holds the stack, the insertion of nodes and
- * the formatting elements; html_modes.h names the files with the rules of each insertion mode. Inner header of the HTML reader. */
+ * the formatting elements; html_modes.h names the files with the rules of each insertion mode. Inner header of the HTML
+ * reader. */
 #ifndef DCL_READ_HTML_TREE_H
 #define DCL_READ_HTML_TREE_H
 

@@ -29,11 +29,18 @@ static const struct {
                  {"lv", "Rīti ir tumši, un gaisma mūs lēnām modina katru darba dienu."},
                  {"lt", "Rytai tamsūs, ir šviesa mus lėtai žadina kiekvieną darbo dieną."},
                  {"ga", "Tá na maidineacha dorcha, agus dúisíonn an solas go mall muid gach lá oibre."},
+                 {"es", "Las mañanas han sido oscuras, y la luz nos despierta despacio cada día laborable."},
+                 {"it", "Le mattine sono state buie, e la luce ci sveglia piano ogni giorno feriale."},
+                 {"pt", "As manhãs têm estado escuras, e a luz acorda-nos devagar em cada dia útil."},
+                 {"pl", "Poranki są ciemne, a światło budzi nas powoli każdego dnia roboczego."},
+                 {"cs", "Rána jsou tmavá a světlo nás pomalu budí každý všední den."},
+                 {"sk", "Rána sú tmavé a svetlo nás pomaly budí každý pracovný deň."},
                  {"de", "Die Morgen sind dunkel, und das Licht weckt uns langsam an jedem Werktag."}};
 
 static const char *sentence(const char *lang) {
+  size_t n = strcspn(lang, "-"); /* "fr-CA" is French here */
   for (size_t i = 0; i < DCL_COUNT(SENTENCES); i++)
-    if (strcmp(SENTENCES[i].lang, lang) == 0) return SENTENCES[i].text;
+    if (strlen(SENTENCES[i].lang) == n && strncmp(SENTENCES[i].lang, lang, n) == 0) return SENTENCES[i].text;
   return SENTENCES[2].text;
 }
 

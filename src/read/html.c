@@ -12,6 +12,7 @@
 
 #define DEFAULT_DEPTH 2000
 #define LARGEST_PAGE ((size_t)512 << 20)
+#define LARGEST_OTHER ((size_t)8 << 20) /* in an encoding where each character has a place of its own to keep */
 #define OWN_PREFIX "disclint:"
 
 static bool is_word(dcl_str text, const char *lower) {
@@ -35,6 +36,7 @@ struct page {
   uint32_t n_alts, cap_alts;
   const struct dcl_html_node **ids; /* elements with an id, by hash; made when first asked for */
   uint32_t n_slots;
+  int64_t names_left; /* bytes of text that aria-labelledby may still copy */
 };
 
 static uint64_t source_of(const struct page *p, uint32_t offset) { return dcl_html_source(p->doc, offset); }
@@ -150,7 +152,7 @@ static const struct dcl_html_node *by_id(struct page *p, dcl_str id) {
 }
 
 /* Text of an element for use as a name: at most a few kilobytes, spaces collapsed. */
-static void add_name_text(const struct dcl_html_node *node, dcl_buf *out) {
+static void add_name_text(struct page *p, const struct dcl_html_node *node, dcl_buf *out) {
   enum { LONGEST_NAME = 4096, MOST_NODES = 512 };
   uint32_t seen = 0;
   for (const struct dcl_html_node *n = node; n && seen++ < MOST_NODES; n = dcl_html_next(n, node)) {
@@ -164,6 +166,7 @@ static void add_name_text(const struct dcl_html_node *node, dcl_buf *out) {
         dcl_buf_putc(out, ' ');
     }
   }
+  p->names_left -= 16 * (int64_t)seen;
   while (out->len && ((unsigned char)out->ptr[out->len - 1] & 0xC0) == 0x80 && out->len >= LONGEST_NAME) out->len--;
   if (out->len >= LONGEST_NAME - 1 && (unsigned char)out->ptr[out->len - 1] >= 0xC0) out->len--;
   dcl_buf_putc(out, ' ');
@@ -172,6 +175,7 @@ static void add_name_text(const struct dcl_html_node *node, dcl_buf *out) {
 /* The text that aria-labelledby points at, as an attribute of its own: it maps to the list of ids as a whole. */
 static const struct dcl_html_attribute *labelled_by(struct page *p, const struct dcl_html_attribute *ids) {
   enum { MOST_IDS = 8 };
+  if (p->names_left < 0) return NULL;
   dcl_buf out = {0};
   size_t i = 0;
   for (int n = 0; n < MOST_IDS && i < ids->value.len; n++) {
@@ -179,7 +183,7 @@ static const struct dcl_html_attribute *labelled_by(struct page *p, const struct
     size_t start = i;
     while (i < ids->value.len && !strchr(" \t\n\r\f", ids->value.ptr[i])) i++;
     const struct dcl_html_node *node = i > start ? by_id(p, dcl_str_slice(ids->value, start, i)) : NULL;
-    if (node) add_name_text(node, &out);
+    if (node) add_name_text(p, node, &out);
   }
   dcl_str text = dcl_str_trim((dcl_str){out.ptr, out.len});
   struct dcl_html_attribute *made = NULL;
@@ -192,6 +196,7 @@ static const struct dcl_html_attribute *labelled_by(struct page *p, const struct
     dcl_map_add(p->arena, map, 0, ids->value_start, ids->value_end - ids->value_start);
     dcl_map_finish(map, (uint32_t)text.len, ids->value_end);
     made->map = map;
+    p->names_left -= (int64_t)text.len;
   }
   dcl_buf_free(&out);
   return made;
@@ -355,9 +360,20 @@ static void tell_troubles(struct page *p) {
 
 /* ---- the reader ----------------------------------------------------------------------------------------------- */
 
+/* What had to be left out while the page was walked. */
+static void tell_limits(struct page *p, const struct html_sheet *sheet) {
+  if (html_sheet_cut(sheet))
+    dcl_post_problem_at(p->arena, p->post, 0,
+                        "the page has too many style rules to look at all of them: what they hide may be missed");
+  if (p->names_left < 0)
+    dcl_post_problem_at(p->arena, p->post, 0,
+                        "aria-labelledby repeats more text than the page holds; some names are not read");
+}
+
 static struct dcl_post *read_page(const struct dcl_record *record, const struct dcl_limits *limits, dcl_arena *arena) {
   struct page p = {.arena = arena, .post = dcl_post_of_record(arena, record)};
   struct html_decoded decoded = html_decode(arena, record->source.bytes);
+  p.names_left = (int64_t)4000000 + (int64_t)decoded.text.len * 4;
   struct dcl_html_options options = {.depth = limits->depth ? limits->depth : DEFAULT_DEPTH, .scripting = true};
   struct dcl_html_document *doc = dcl_html_parse(arena, decoded.text, &options);
   doc->source = decoded.map;
@@ -377,16 +393,22 @@ static struct dcl_post *read_page(const struct dcl_record *record, const struct 
   dcl_fields_finish(&p.fields);
   fill_in(&p);
   read_comments(&p);
+  tell_limits(&p, sheet);
   return p.post;
 }
 
 uint32_t dcl_parse_html(dcl_parser *parser, const struct dcl_record *record, const struct dcl_limits *limits,
                         dcl_arena *arena, struct dcl_post ***posts) {
   (void)parser;
-  if (record->source.bytes.len > LARGEST_PAGE)
-    return dcl_one_post(arena, dcl_post_unreadable(arena, record, 0, 0, "the page is larger than 512 MiB: split it"),
-                        posts);
-  return dcl_one_post(arena, read_page(record, limits, arena), posts);
+  dcl_str bytes = record->source.bytes;
+  const char *problem = NULL;
+  if (bytes.len > LARGEST_PAGE)
+    problem = "the page is larger than 512 MiB: split it";
+  else if (bytes.len > LARGEST_OTHER && strcmp(html_encoding_of(arena, bytes), "UTF-8"))
+    problem = "the page is larger than 8 MiB and not in UTF-8: save it as UTF-8";
+  struct dcl_post *post =
+      problem ? dcl_post_unreadable(arena, record, 0, 0, problem) : read_page(record, limits, arena);
+  return dcl_one_post(arena, post, posts);
 }
 
 /* ---- recognition ---------------------------------------------------------------------------------------------- */

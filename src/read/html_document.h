@@ -68,6 +68,7 @@ struct dcl_html_document {
 
 struct dcl_html_options {
   uint32_t depth; /* of open elements; at the limit an element is closed before the next opens, and told as trouble */
+  uint32_t nodes; /* of the whole page, 0: four million; what follows is not read, and told as trouble */
   bool scripting; /* noscript holds text, as in a browser that runs scripts */
 };
 

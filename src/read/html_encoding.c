@@ -128,10 +128,24 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178,
 };
 
+/* Runs that the bytes will have, so that the map is made in one piece. */
+static uint32_t count_runs(dcl_str bytes) {
+  uint32_t n = 0;
+  bool plain = false;
+  for (size_t i = 0; i < bytes.len; i++) {
+    bool ascii = (unsigned char)bytes.ptr[i] < 0x80;
+    n += !ascii || !plain;
+    plain = ascii;
+  }
+  return n;
+}
+
 static void from_windows_1252(dcl_arena *arena, dcl_str bytes, struct html_decoded *d) {
   size_t n = 0;
   for (size_t i = 0; i < bytes.len; i++) n += (unsigned char)bytes.ptr[i] < 0x80 ? 1 : 3;
   char *out = dcl_alloc(arena, n + 4);
+  d->map = (struct dcl_map){.cap = count_runs(bytes)};
+  d->map.v = DCL_NEWN(arena, struct dcl_map_run, d->map.cap + 1);
   n = 0;
   for (size_t i = 0; i < bytes.len; i++) {
     unsigned char c = (unsigned char)bytes.ptr[i];
@@ -188,15 +202,21 @@ static void from_utf8(dcl_arena *arena, dcl_str bytes, size_t mark, struct html_
   d->first_broken = mark + first;
 }
 
+static bool has_utf8_mark(dcl_str bytes) { return dcl_str_starts(bytes, DCL_STR("\xEF\xBB\xBF")); }
+
+const char *html_encoding_of(dcl_arena *arena, dcl_str bytes) {
+  const char *encoding = sixteen_bits(bytes);
+  if (!encoding) encoding = has_utf8_mark(bytes) ? "UTF-8" : declared_encoding(arena, bytes);
+  if (encoding) return encoding;
+  return dcl_utf8_valid(bytes) ? "UTF-8" : "windows-1252";
+}
+
 struct html_decoded html_decode(dcl_arena *arena, dcl_str bytes) {
-  struct html_decoded d = {.encoding = sixteen_bits(bytes)};
-  bool marked = dcl_str_starts(bytes, DCL_STR("\xEF\xBB\xBF"));
-  if (!d.encoding) d.encoding = marked ? "UTF-8" : declared_encoding(arena, bytes);
-  if (!d.encoding) d.encoding = dcl_utf8_valid(bytes) ? "UTF-8" : "windows-1252";
+  struct html_decoded d = {.encoding = html_encoding_of(arena, bytes)};
   if (strcmp(d.encoding, "UTF-8") && strcmp(d.encoding, "windows-1252") && !from_any(arena, bytes, &d))
     d.encoding = "windows-1252";
   if (!strcmp(d.encoding, "windows-1252")) from_windows_1252(arena, bytes, &d);
-  if (!strcmp(d.encoding, "UTF-8")) from_utf8(arena, bytes, marked ? 3 : 0, &d);
+  if (!strcmp(d.encoding, "UTF-8")) from_utf8(arena, bytes, has_utf8_mark(bytes) ? 3 : 0, &d);
   if (!d.text.ptr) d.text = (dcl_str){"", 0};
   return d;
 }

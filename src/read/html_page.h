@@ -14,7 +14,9 @@ struct html_decoded {
   uint32_t broken;      /* places that are not in that encoding */
   uint64_t first_broken;
 };
-/* Finds the encoding (byte order mark, UTF-16 by its look, <meta charset>, valid UTF-8, else windows-1252) and converts. */
+/* By byte order mark, UTF-16 by its look, <meta charset>, valid UTF-8, else windows-1252. */
+const char *html_encoding_of(dcl_arena *arena, dcl_str bytes);
+/* From that encoding to UTF-8, with the way back. */
 struct html_decoded html_decode(dcl_arena *arena, dcl_str bytes);
 
 /* ---- html_style.c --------------------------------------------------------------------------------------------- */
@@ -64,6 +66,8 @@ struct html_sheet;
 /* The rules of the page's own <style> elements with selectors of one element (p.note, #ad, .a.b): what has combinators,
  * conditions or pseudo-classes is left out. */
 struct html_sheet *html_sheet_new(dcl_arena *arena, const struct dcl_html_document *doc);
+/* True when rules had to be left out, because there were too many of them. */
+bool html_sheet_cut(const struct html_sheet *sheet);
 /* Own declarations of an element: sheet, attributes, style attribute. */
 void html_look_of(struct html_sheet *sheet, const struct dcl_html_node *node, struct html_look *look);
 extern const struct html_sight html_sight_start;

@@ -391,6 +391,7 @@ struct html_sheet {
   uint32_t slots[1024]; /* rule + 1 */
   uint32_t hits[64], n_hits;
   uint64_t looked_at;
+  bool cut; /* there were more rules than are looked at */
 };
 
 static uint32_t slot_of(char kind, dcl_str name) {
@@ -430,7 +431,8 @@ static void add_rule(struct html_sheet *sheet, dcl_str selector, const struct ht
     rule.specificity += kind == '#' ? 10000 : kind == '.' ? 100 : 1;
     if (kind == '#' || (kind == '.' && best != '#') || !best) best = kind, key = name;
   }
-  if (!best || sheet->n == MOST_RULES) return;
+  if (sheet->n == MOST_RULES) sheet->cut = true;
+  if (!best || sheet->cut) return;
   uint32_t *slot = &sheet->slots[slot_of(best, key)];
   rule.next = *slot;
   DCL_PUSH(sheet->arena, sheet->rules, sheet->n, sheet->cap, rule);
@@ -532,12 +534,16 @@ static bool matches(const struct dcl_html_node *node, dcl_str selector) {
 }
 
 static void look_in_slot(struct html_sheet *sheet, const struct dcl_html_node *node, uint32_t slot) {
-  for (uint32_t i = sheet->slots[slot]; i && sheet->looked_at < MOST_MATCHES; i = sheet->rules[i - 1].next) {
-    sheet->looked_at++;
-    if (sheet->n_hits < DCL_COUNT(sheet->hits) && matches(node, sheet->rules[i - 1].selector))
-      sheet->hits[sheet->n_hits++] = i - 1;
+  for (uint32_t i = sheet->slots[slot]; i; i = sheet->rules[i - 1].next) {
+    if (++sheet->looked_at > MOST_MATCHES || sheet->n_hits == DCL_COUNT(sheet->hits)) {
+      sheet->cut = true;
+      return;
+    }
+    if (matches(node, sheet->rules[i - 1].selector)) sheet->hits[sheet->n_hits++] = i - 1;
   }
 }
+
+bool html_sheet_cut(const struct html_sheet *sheet) { return sheet->cut; }
 
 static void find_rules(struct html_sheet *sheet, const struct dcl_html_node *node) {
   sheet->n_hits = 0;

@@ -12,7 +12,8 @@
 #define COST_OF_COPY 64
 #define EFFORT_BASE 4000000
 #define EFFORT_PER_BYTE 4
-#define MOST_ACTIVE 1024 /* formatting elements open at once */
+#define MOST_NODES 4000000 /* of a page; some 500 MB */
+#define MOST_ACTIVE 1024   /* formatting elements open at once */
 
 static void trouble(struct html_builder *b, const char *message) {
   struct dcl_html_document *doc = b->doc;
@@ -628,6 +629,7 @@ struct dcl_html_document *dcl_html_parse(dcl_arena *arena, dcl_str text, const s
   b->effort = EFFORT_BASE + (int64_t)text.len * EFFORT_PER_BYTE;
   doc->root = new_node(b, DCL_HTML_DOCUMENT);
   html_tokenizer_init(&b->tokens, arena, &doc->names, text);
+  uint32_t most_nodes = options->nodes ? options->nodes : MOST_NODES;
   while (!b->stopped) {
     const struct dcl_html_node *current = html_current(b);
     b->tokens.cdata_allowed = current && current->ns != DCL_HTML_NS_HTML;
@@ -637,6 +639,9 @@ struct dcl_html_document *dcl_html_parse(dcl_arena *arena, dcl_str text, const s
       b->tokens.too_many = false;
     }
     html_dispatch(b);
+    if (doc->n_nodes < most_nodes) continue;
+    trouble(b, "the page has more elements and texts than the limit; what follows is not read: split the page");
+    break;
   }
   find_parts(doc, b);
   return doc;

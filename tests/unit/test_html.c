@@ -277,7 +277,8 @@ static void images(void **state) {
       {"<img src=a title=t>", "t", false},
       {"<img src=a alt='' title=t>", NULL, true},
       {"<img src=a aria-label=n alt=x>", "n", false},
-      {"<p id=l1>one <b>two</b></p><p id=l2>three</p><img src=a alt=x aria-labelledby='l1 l2 gone'>", "one two three", false},
+      {"<p id=l1>one <b>two</b></p><p id=l2>three</p><img src=a alt=x aria-labelledby='l1 l2 gone'>", "one two three",
+       false},
       {"<img src=a aria-labelledby=gone alt=x>", "x", false},
       {"<image src=a alt=x>", "x", false},
       {"<p style='position:absolute;left:-9999px'><img src=a alt=x>", "x", false},
@@ -472,6 +473,34 @@ static void depth_limit(void **state) {
   dcl_buf_free(&page);
 }
 
+/* Pages that ask for more work than they are worth: told, not done. */
+static void other_limits(void **state) {
+  (void)state;
+  dcl_buf page = {0};
+  dcl_buf_puts(&page, "<style>");
+  for (int i = 0; i < 20001; i++) dcl_buf_puts(&page, ".a{color:red}");
+  dcl_buf_puts(&page, "</style><p class=a>x");
+  struct reading r = read_all("html", (dcl_str){page.ptr, page.len}, 0, NULL);
+  assert_true(strstr(problem_of(&r, 0, 0), "too many style rules"));
+  reading_free(&r);
+  page.len = 0;
+  dcl_buf_puts(&page, "<p id=a>");
+  for (int i = 0; i < 4000; i++) dcl_buf_puts(&page, "x");
+  for (int i = 0; i < 2000; i++) dcl_buf_puts(&page, "<img alt=b aria-labelledby=a>");
+  r = read_all("html", (dcl_str){page.ptr, page.len}, 0, NULL);
+  assert_true(strstr(problem_of(&r, 0, 0), "aria-labelledby repeats"));
+  assert_int_equal(r.posts[0]->n_media, 2000);
+  ASSERT_TEXT(&r.posts[0]->parts[r.posts[0]->n_parts - 1], "b");
+  reading_free(&r);
+  page.len = 0;
+  for (int i = 0; i < 9 << 20; i++) dcl_buf_putc(&page, '\xE4');
+  r = read_all("html", (dcl_str){page.ptr, page.len}, 0, NULL);
+  assert_true(r.posts[0]->unreadable);
+  assert_true(strstr(problem_of(&r, 0, 0), "save it as UTF-8"));
+  reading_free(&r);
+  dcl_buf_free(&page);
+}
+
 static void huge_texts(void **state) {
   (void)state;
   enum { SIZE = 11000000 };
@@ -528,6 +557,7 @@ int main(void) {
       cmocka_unit_test(languages),
       cmocka_unit_test(dates),
       cmocka_unit_test(depth_limit),
+      cmocka_unit_test(other_limits),
       cmocka_unit_test(huge_texts),
       cmocka_unit_test(recognition),
   };

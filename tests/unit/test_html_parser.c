@@ -245,6 +245,17 @@ static void in_time(void **state) {
   }
 }
 
+static void too_many_nodes(void **state) {
+  (void)state;
+  const struct dcl_html_options options = {.depth = 2000, .nodes = 1000, .scripting = true};
+  struct dcl_html_document *doc = dcl_html_parse(arena, repeat("", "<br>", 5000, "SANA"), &options);
+  assert_int_equal(doc->n_troubles, 1);
+  assert_in_range(doc->troubles[0].at, 3900, 4000);
+  assert_in_range(doc->n_nodes, 1000, 1010);
+  assert_non_null(doc->body);
+  assert_int_equal(parse(repeat("", "<br>", 5000, "SANA"))->n_troubles, 0);
+}
+
 static void many_attributes(void **state) {
   (void)state;
   dcl_buf page = {0};
@@ -281,6 +292,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(too_deep, set_up, tear_down),
       cmocka_unit_test_setup_teardown(growth, set_up, tear_down),
       cmocka_unit_test_setup_teardown(in_time, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(too_many_nodes, set_up, tear_down),
       cmocka_unit_test_setup_teardown(many_attributes, set_up, tear_down),
       cmocka_unit_test_setup_teardown(walking, set_up, tear_down),
   };

@@ -57,6 +57,7 @@ static unsigned parse_jobs(const char *text) {
 struct run {
   struct app_pipeline pipeline;
   const char *format, *output, *color, *progress, *fail_on, *verdict;
+  disclint_summary summary;
 };
 
 static bool settle_run(const struct check *check, struct run *run) {
@@ -90,7 +91,8 @@ static disclint_writer *make_writer(const struct check *check, const struct run 
   return writer;
 }
 
-static int status_of(const struct run *run, const disclint_summary *summary) {
+static int status_of(const struct run *run) {
+  const disclint_summary *summary = &run->summary;
   uint64_t counted = 0;
   if (strcmp(run->fail_on, "never") != 0) counted += summary->errors;
   if (strcmp(run->fail_on, "warning") == 0 || strcmp(run->fail_on, "note") == 0) counted += summary->warnings;
@@ -102,18 +104,13 @@ static int status_of(const struct run *run, const disclint_summary *summary) {
   return summary->unread ? app_gravest(status, APP_UNREAD) : status;
 }
 
-/* Begins, fills and ends the report. */
-static int write_report(struct check *check, struct run *run) {
-  struct app_output output;
-  bool open = app_output_open(&output, run->output);
+/* Begins, fills and ends the report; false when there is no writer of that name. */
+static bool fill_report(struct check *check, struct run *run, struct app_output *output) {
   struct app_pipeline *pipeline = &run->pipeline;
-  pipeline->output = &output;
-  pipeline->writer = open ? make_writer(check, run) : NULL;
-  if (!pipeline->writer) {
-    app_output_close(&output, false);
-    return APP_USAGE;
-  }
-  disclint_writer_begin(pipeline->writer, app_output_write, &output);
+  pipeline->output = output;
+  pipeline->writer = make_writer(check, run);
+  if (!pipeline->writer) return false;
+  disclint_writer_begin(pipeline->writer, app_output_write, output);
   for (uint32_t i = 0; i < check->plan.n_failed; i++) {
     const struct app_problem *problem = &check->plan.failed[i];
     disclint_diagnostic shown = {.path = problem->path, .message = problem->message};
@@ -121,11 +118,17 @@ static int write_report(struct check *check, struct run *run) {
   }
   disclint_writer_inputs(pipeline->writer, 0, check->plan.skipped);
   app_pipeline_run(pipeline);
-  disclint_writer_end(pipeline->writer, app_output_write, &output);
-  disclint_summary summary = disclint_writer_summary(pipeline->writer);
+  disclint_writer_end(pipeline->writer, app_output_write, output);
+  run->summary = disclint_writer_summary(pipeline->writer);
   disclint_writer_free(pipeline->writer);
-  int status = status_of(run, &summary);
-  return app_output_close(&output, true) ? status : APP_USAGE;
+  return true;
+}
+
+static int write_report(struct check *check, struct run *run) {
+  struct app_output output;
+  bool good = app_output_open(&output, run->output) && fill_report(check, run, &output);
+  good = app_output_close(&output, good) && good;
+  return good ? status_of(run) : APP_USAGE;
 }
 
 static int run_check(struct check *check) {

@@ -85,7 +85,7 @@ void app_today(char out[11]) {
   time_t now = end && *end == '\0' && seconds >= 0 ? (time_t)seconds : time(NULL);
   struct tm day;
   bool known = gmtime_r(&now, &day) && day.tm_year < 8100 && strftime(out, 11, "%Y-%m-%d", &day) == 10;
-  if (!known) strcpy(out, "1970-01-01");
+  if (!known) snprintf(out, 11, "%s", "1970-01-01");
 }
 
 static const struct command *find_command(const char *name) {

@@ -25,8 +25,9 @@ static void on_signal(int number) {
 }
 
 static void arm(const char *path) {
-  if (strlen(path) >= sizeof doomed) return;
-  strcpy(doomed, path);
+  size_t size = strlen(path) + 1;
+  if (size > sizeof doomed) return;
+  memcpy(doomed, path, size);
   armed = 1;
   static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
   for (size_t i = 0; i < DCL_COUNT(ends); i++) {

@@ -145,6 +145,13 @@ static bool accepted_besides(const struct judge *j, const struct dcl_label_match
   return false;
 }
 
+/* The post says in words that the brand is the author's own. */
+static bool tells_own_brand(const struct judge *j) {
+  for (uint32_t i = 0; i < j->result->n_signals; i++)
+    if (strcmp(j->result->signals[i].kind, "own-brand") == 0) return true;
+  return false;
+}
+
 static bool names_advertiser(struct judge *j, const struct dcl_label_match *m) {
   return m->names_advertiser || dcl_advertiser_named(j->ctx, &j->brands, m->part);
 }
@@ -165,7 +172,9 @@ static void examine_condition(struct judge *j, const struct dcl_rs_label *label,
     case DCL_COND_NOT_LANGUAGE: duty = "wrong-language", holds = !dcl_language_in(j->rs, c->values, content); break;
     case DCL_COND_NOT_MINORS: holds = j->ctx->post->minors != DCL_YES; break;
     case DCL_COND_PLATFORM: holds = format_fits(j, c->values); break;
-    case DCL_COND_BESIDES: holds = accepted_besides(j, x->match); break;
+    case DCL_COND_BESIDES:
+      holds = accepted_besides(j, x->match) || (c->values.count && j->rs->ids[c->values.first] && tells_own_brand(j));
+      break;
     case DCL_COND_TOOL: holds = j->ctx->post->partnership_label == DCL_YES; break;
     case DCL_COND_RELATIONSHIP:
       holds = !(c->values.count && j->rs->ids[c->values.first] & j->result->relationships);

@@ -220,6 +220,32 @@ static bool backward(struct cursor *c) {
   return true;
 }
 
+/* Words of the packs directly before the label: "This is an" leads to it, "not an" denies it. */
+static bool helper_before(struct cursor *c, uint32_t kind) {
+  const struct dcl_ruleset *rs = c->ctx->rs;
+  uint32_t left = skip_spaces_back(c->folded, c->start), at;
+  if (left == c->start) return false;
+  for (uint32_t i = 0; i < rs->n_helpers; i++) {
+    const struct dcl_rs_helper *h = &rs->helpers[i];
+    if (h->kind != kind || h->after) continue;
+    bool there = words_before(c->folded, left, dcl_str_of(dcl_rs_text(rs, h->text)), &at);
+    if (there && dcl_text_boundary(c->ctx->folder, text_of(c), at)) return true;
+  }
+  return false;
+}
+
+static bool negator_after(struct cursor *c) {
+  const struct dcl_ruleset *rs = c->ctx->rs;
+  uint32_t right = skip_spaces(c->folded, c->end), at;
+  for (uint32_t i = 0; i < rs->n_helpers; i++) {
+    const struct dcl_rs_helper *h = &rs->helpers[i];
+    if (h->kind != DCL_HELPER_NEGATOR || !h->after) continue;
+    bool there = words_at(c->folded, right, dcl_str_of(dcl_rs_text(rs, h->text)), &at);
+    if (there && dcl_text_boundary(c->ctx->folder, text_of(c), at)) return true;
+  }
+  return false;
+}
+
 /* ---- use or mention ------------------------------------------------------------------------------------------- */
 
 static bool open_mark(uint32_t cp) { return strchr("([{<\"'", (int)(cp < 128 ? cp : 1)) || cp == 0x201C || cp == 0xAB; }
@@ -317,7 +343,8 @@ static bool own_words(const struct cursor *c) {
 
 static enum use use_of(struct cursor *c) {
   if (c->naming >= DCL_NAMING_MENTION || own_words(c)) return USE_STRICT;
-  bool left = clean_left(c, c->start), right = clean_right(c, c->end), set_apart = false;
+  bool left = clean_left(c, c->start) || helper_before(c, DCL_HELPER_LEAD), right = clean_right(c, c->end),
+       set_apart = false;
   if (c->naming == DCL_NAMING_PLAUSIBLE) return left && right ? USE_STRICT : USE_LOOSE;
   if (left && right) return USE_STRICT;
   enum dcl_naming beside = advertiser_beside(c, &set_apart);
@@ -330,19 +357,7 @@ static enum use use_of(struct cursor *c) {
 
 /* ---- negation ------------------------------------------------------------------------------------------------- */
 
-static bool negated(struct cursor *c) {
-  const struct dcl_ruleset *rs = c->ctx->rs;
-  uint32_t left = skip_spaces_back(c->folded, c->start), right = skip_spaces(c->folded, c->end), at;
-  for (uint32_t i = 0; i < rs->n_helpers; i++) {
-    const struct dcl_rs_helper *h = &rs->helpers[i];
-    if (h->kind != DCL_HELPER_NEGATOR) continue;
-    dcl_str word = dcl_str_of(dcl_rs_text(rs, h->text));
-    bool there = h->after ? right > c->end && words_at(c->folded, right, word, &at)
-                          : left < c->start && words_before(c->folded, left, word, &at);
-    if (there && dcl_text_boundary(c->ctx->folder, text_of(c), at)) return true;
-  }
-  return false;
-}
+static bool negated(struct cursor *c) { return helper_before(c, DCL_HELPER_NEGATOR) || negator_after(c); }
 
 /* ---- gathering ------------------------------------------------------------------------------------------------ */
 

@@ -183,7 +183,7 @@ static void lay_condition(struct compiler *c, const struct m_condition *m) {
       {m->not_language.n, DCL_COND_NOT_LANGUAGE, &m->not_language, NULL},
       {m->minors.at, DCL_COND_NOT_MINORS, NULL, NULL},
       {m->platform.n, DCL_COND_PLATFORM, NULL, &m->platform},
-      {m->besides.at, DCL_COND_BESIDES, NULL, NULL},
+      {m->besides.at, DCL_COND_BESIDES, NULL, &(struct m_values){(uint32_t[]){m->besides.v}, 1, 1}},
       {m->tool.at, DCL_COND_TOOL, NULL, NULL},
       {m->not_relationship.at, DCL_COND_RELATIONSHIP, NULL,
        &(struct m_values){(uint32_t[]){m->not_relationship.v}, 1, 1}},
@@ -542,6 +542,7 @@ static void lay_pack_contents(struct compiler *c, const struct m_pack *pack) {
   for (uint32_t i = 0; i < pack->platforms.n; i++) lay_platform(c, pack->platforms.v[i]);
   if (!pack->helpers) return;
   lay_helper_words(c, &pack->helpers->connectors, DCL_HELPER_CONNECTOR, 0);
+  lay_helper_words(c, &pack->helpers->leads, DCL_HELPER_LEAD, 0);
   lay_helper_words(c, &pack->helpers->negators, DCL_HELPER_NEGATOR, 0);
   lay_helper_words(c, &pack->helpers->negators_after, DCL_HELPER_NEGATOR, 1);
 }

@@ -138,7 +138,7 @@ static const struct word placement_words[] = {INDEX(jurisdictions), IDS(TESTS), 
 static const struct word notice_words[] = {SID, SID, OPTION(sources), ANY};
 static const struct word signal_words[] = {
     SID, SID, SID, SID, BELOW(2), OPTION(regexes), OPTION(sources), INDEX(packs), RANGE(examples)};
-static const struct word helper_words[] = {BELOW(2), SID, SID, BOOL};
+static const struct word helper_words[] = {BELOW(3), SID, SID, BOOL};
 static const struct word regex_words[] = {SID, BOOL};
 static const struct word affiliate_words[] = {SID, SID, IDS(SIDS), IDS(SIDS), IDS(SIDS), BELOW(4), BOOL};
 static const struct word host_words[] = {SID, INDEX(affiliates)};

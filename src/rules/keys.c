@@ -23,7 +23,7 @@ static const char *const place_mode_names[] = {"all", "any"};
 static const char *const strength_names[] = {"strong", "weak"};
 static const char *const grade_names[] = {"strong", "medium", "weak", "cannot-tell"};
 static const char *const confidence_names[] = {"official", "folklore"};
-static const char *const besides_names[] = {"label"};
+static const char *const besides_names[] = {"label", "own-brand"};
 static const char *const slot_names[] = {"match", "count", "limit",     "label", "labels",
                                          "brand", "place", "statement", "text",  "country"};
 static const char *const test_names[] = {
@@ -158,7 +158,9 @@ static const struct m_key condition_keys[] = {
     KEY(m_condition, not_language, LANGS, false, "the content must not be in one of these"),
     KEY(m_condition, minors, BOOL, false, "false: not for an audience with minors"),
     KEY(m_condition, platform, FORMATS, false, "only on these: platform/format, any on either side"),
-    KEY(m_condition, besides, ENUM, false, "label: an accepted label of its own must stand besides", .names = &besides),
+    KEY(m_condition, besides, ENUM, false,
+        "label: an accepted label of its own must stand besides; own-brand: or words that tell of it",
+        .names = &besides),
     KEY(m_condition, tool, BOOL, false, "true: only together with the platform's tool"),
     KEY(m_condition, not_relationship, BITS, false, "not for these relationships", .names = &m_relationship_names),
     KEY(m_condition, untestable, BOOL, false, "true: nothing a text can show; counts as met"),
@@ -203,6 +205,7 @@ MAPPING(placement, "placement", m_placement, m_after_placement);
 
 static const struct m_key helper_keys[] = {
     KEY(m_helpers, connectors, BY_LANG, false, "words that tie a label to an advertiser"),
+    KEY(m_helpers, leads, BY_LANG, false, "words that lead to a label: this is an"),
     KEY(m_helpers, negators, BY_LANG, false, "words that deny, directly before a label"),
     KEY(m_helpers, negators_after, BY_LANG, false, "words that deny, directly after a label"),
 };

@@ -105,7 +105,7 @@ struct m_placement {
 
 struct m_helpers {
   m_text at;
-  struct m_list connectors, negators, negators_after; /* of m_pair */
+  struct m_list connectors, leads, negators, negators_after; /* of m_pair */
 };
 
 struct m_examples {

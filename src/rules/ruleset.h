@@ -81,7 +81,8 @@ enum dcl_condition_kind {
   DCL_COND_NOT_LANGUAGE, /* content must not be in one of `values` → wrong-language */
   DCL_COND_NOT_MINORS,   /* audience without minors → conditional-wording */
   DCL_COND_PLATFORM,     /* one of `values` (platform | format << 8, 255 any) → conditional-wording */
-  DCL_COND_BESIDES,      /* an accepted label of its own must stand besides → conditional-wording */
+  DCL_COND_BESIDES,      /* an accepted label of its own must stand besides; values[0] 1: or a sign of the own brand
+                          * → conditional-wording */
   DCL_COND_TOOL,         /* only together with the platform's tool → conditional-wording */
   DCL_COND_RELATIONSHIP, /* not for relationship bits in values[0] → conditional-wording */
   DCL_COND_UNTESTABLE,   /* nothing a text can show: holds, and is told as a note in rules show */
@@ -181,8 +182,9 @@ struct dcl_rs_signal {
   struct dcl_range examples; /* of examples: texts that must and must not give the signal */
 };
 
-/* Words that tie a label to an advertiser ("for", "med") or deny it ("not", "ei"): looked for beside a label hit. */
-enum dcl_helper_kind { DCL_HELPER_CONNECTOR, DCL_HELPER_NEGATOR };
+/* Words that tie a label to an advertiser ("for", "med"), lead to it ("this is an") or deny it ("not", "ei"): looked for
+ * beside a label hit. */
+enum dcl_helper_kind { DCL_HELPER_CONNECTOR, DCL_HELPER_NEGATOR, DCL_HELPER_LEAD };
 struct dcl_rs_helper {
   uint32_t kind;
   dcl_sid text, lang; /* folded */

@@ -395,7 +395,8 @@ static void add_match(struct cursor *c, uint32_t label, uint32_t anchor_start, u
                               .span = unfold(text, c->start, c->end),
                               .hashtag = hashtag,
                               .loose = loose,
-                              .names_advertiser = c->naming != DCL_NAMING_NONE};
+                              .names_advertiser = c->naming >= DCL_NAMING_MENTION ||
+                                                  (c->naming == DCL_NAMING_PLAUSIBLE && !c->brands->n)};
   if (dcl_in_region(part, DCL_REGION_CODE, m.span.start, m.span.end)) return;
   m.repairs = dcl_text_repairs(ctx->folder, text, unfold(text, anchor_start, anchor_end));
   m.hidden = dcl_in_region(part, DCL_REGION_HIDDEN, m.span.start, m.span.end);

@@ -25,9 +25,18 @@ static const struct alike_row ALIKE[] = {
 #undef DCL_ALIKE
 };
 
+/* The rows are in order. */
 static const struct plain_row *plain_row(uint32_t cp) {
-  for (size_t i = 0; i < DCL_COUNT(PLAIN); i++)
-    if (cp - PLAIN[i].first < PLAIN[i].count) return &PLAIN[i];
+  size_t low = 0, high = DCL_COUNT(PLAIN);
+  while (low < high) {
+    size_t mid = low + (high - low) / 2;
+    if (cp < PLAIN[mid].first)
+      high = mid;
+    else if (cp - PLAIN[mid].first >= PLAIN[mid].count)
+      low = mid + 1;
+    else
+      return &PLAIN[mid];
+  }
   return NULL;
 }
 
@@ -98,7 +107,9 @@ bool dcl_cp_is_bidi_control(uint32_t cp) { return u_hasBinaryProperty((UChar32)c
 bool dcl_cp_is_overlay(uint32_t cp) {
   return cp != DCL_CP_KEYCAP && (u_getCombiningClass((UChar32)cp) == 1 || in_mask(cp, U_GC_ME_MASK));
 }
-bool dcl_cp_is_stacking(uint32_t cp) { return in_mask(cp, U_GC_MN_MASK) && script_of(cp) == USCRIPT_INHERITED; }
+bool dcl_cp_is_stacking(uint32_t cp) {
+  return in_mask(cp, U_GC_MN_MASK) && script_of(cp) == USCRIPT_INHERITED && !dcl_cp_is_ignorable(cp);
+}
 
 bool dcl_cp_is_rtl_letter(uint32_t cp) {
   UCharDirection d = u_charDirection((UChar32)cp);

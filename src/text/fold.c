@@ -19,6 +19,12 @@ enum { KEEP_SCRATCH = 4 << 20, SLACK = 64, CHUNK = 16 };
 #define NO_SEGMENT SIZE_MAX
 #define NOT_PLAIN INT64_MIN
 
+/* What the characters of the text have shown so far. */
+struct look {
+  uint32_t last, last2;          /* flags of the last two characters */
+  uint32_t seen, pairs, triples; /* flags of any one, two or three in a row */
+};
+
 struct fold {
   dcl_folder *folder;
   const char *in;
@@ -29,12 +35,11 @@ struct fold {
   size_t n_starts;
   struct dcl_map_run *runs;
   size_t n_runs;
-  int64_t shift;        /* of the last run, source - text, when it is a plain one */
-  uint32_t before;      /* class of the last folded character */
-  uint32_t last, last2; /* flags of the last two characters of the text */
-  bool in_emoji;        /* said of the last character when it was a dropped one */
-  uint32_t features, seen, pairs, triples, word_scripts;
-  bool mixed_word, link;
+  int64_t shift;   /* of the last run, source - text, when it is a plain one */
+  uint32_t before; /* class of the last folded character */
+  struct look look;
+  bool in_emoji; /* said of the last character when it was a dropped one */
+  uint32_t features;
   size_t segment, segment_out; /* where the last character with a boundary before it stands; or NO_SEGMENT */
   const struct dcl_respell *respell_first, *respell, *respell_end;
 };
@@ -167,8 +172,8 @@ static bool is_pictograph(uint32_t flags) {
 
 /* Dropped characters outside emoji sequences are noted; a variation selector makes its emoji shown as one. */
 static void look_at_dropped(struct fold *f, uint32_t cp, uint32_t flags) {
-  bool in_emoji = f->last & F_LENGTH ? is_pictograph(f->last) : f->in_emoji;
-  bool selector = (cp == DCL_CP_VS15 || cp == DCL_CP_VS16) && (f->last & F_EMOJI);
+  bool in_emoji = f->look.last & F_LENGTH ? is_pictograph(f->look.last) : f->in_emoji;
+  bool selector = (cp == DCL_CP_VS15 || cp == DCL_CP_VS16) && (f->look.last & F_EMOJI);
   bool tag = dcl_cp_is_tag(cp) && in_emoji;
   bool joiner = cp == DCL_CP_ZWJ && in_emoji;
   if (selector && cp == DCL_CP_VS16) f->features |= DCL_HAS_EMOJI;
@@ -176,21 +181,32 @@ static void look_at_dropped(struct fold *f, uint32_t cp, uint32_t flags) {
   f->in_emoji = selector || tag;
 }
 
-/* Features of a character of the text. Scripts of a word run on over what is dropped. */
-static inline void look_at(struct fold *f, uint32_t cp, uint32_t flags) {
-  f->seen |= flags;
-  f->pairs |= flags & f->last;
-  f->triples |= flags & f->last & f->last2;
-  f->link |= (f->last2 & F_WORD) && (f->last & F_DOT) && (flags & F_ASCII_LETTER);
-  if ((flags & F_LENGTH) == 0) {
-    look_at_dropped(f, cp, flags);
-  } else {
-    uint32_t inside = -((flags >> 3 & ~flags >> 4) & 1); /* all bits when F_WORD and not F_UNSPACED */
-    f->word_scripts = (f->word_scripts | (flags & F_SCRIPTS)) & inside;
-    f->mixed_word |= (f->word_scripts & F_LATIN) && (f->word_scripts & (F_CYRILLIC | F_GREEK));
+/* Features of a character that does not vanish. */
+static inline void look_at_kept(struct look *k, uint32_t flags) {
+  k->seen |= flags;
+  k->pairs |= flags & k->last;
+  k->triples |= flags & k->last & k->last2;
+  k->last2 = k->last;
+  k->last = flags;
+}
+
+static bool is_ascii_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+
+/* The full stop at `at` behind a character with the flags `last`: between a word and a letter it may be a host's. */
+static void look_at_stop(struct fold *f, uint32_t last, size_t at) {
+  if ((last & F_WORD) && at + 1 < f->len && is_ascii_letter(f->in[at + 1])) f->features |= DCL_HAS_LINK;
+}
+
+/* Features of a character of the text. */
+static void look_at(struct fold *f, uint32_t cp, uint32_t flags) {
+  if (flags & F_LENGTH) {
+    look_at_kept(&f->look, flags);
+    return;
   }
-  f->last2 = f->last;
-  f->last = flags;
+  look_at_dropped(f, cp, flags);
+  f->look.seen |= flags;
+  f->look.last2 = f->look.last;
+  f->look.last = flags;
 }
 
 /* Folds a character that its cell says all of, and which ends at `next`. */
@@ -221,6 +237,7 @@ static inline void fold_one(struct fold *f, uint32_t cp, size_t next) {
     return;
   }
   if (f->o > f->room) reserve(f, f->len - f->at);
+  if (cp == '.') look_at_stop(f, f->look.last, f->at);
   look_at(f, cp, cell->flags);
   if (cell->flags & F_LENGTH) put_cell(f, cell, next);
   f->at = next;
@@ -232,7 +249,7 @@ static inline void fold_one(struct fold *f, uint32_t cp, size_t next) {
 static inline bool is_ascii_run(const struct fold *f, size_t at, size_t limit) {
 #if defined(__SSE2__)
   uint64_t bytes;
-  if (limit - at < CHUNK || (unsigned char)f->in[at] >= 0x80 || f->folder->no_vectors) return false;
+  if ((unsigned char)f->in[at] >= 0x80 || limit - at < CHUNK || f->folder->no_vectors) return false;
   memcpy(&bytes, f->in + at, sizeof bytes);
   return !(bytes & 0x8080808080808080u);
 #else
@@ -281,11 +298,11 @@ static inline uint32_t has(uint32_t flags, uint32_t flag) { return (flags & flag
 /* Flags of bytes that vectors tell only roughly: punctuation in a row, controls, signs. */
 static void look_closely(struct fold *f, size_t at, size_t n) {
   const struct dcl_cell *ascii = f->folder->pages[0];
-  uint32_t last = f->last, last2 = f->last2;
+  uint32_t last = f->look.last, last2 = f->look.last2;
   for (size_t i = 0; i < n; i++) {
     uint32_t flags = ascii[(unsigned char)f->in[at + i]].flags;
-    f->seen |= flags;
-    f->triples |= flags & last & last2;
+    f->look.seen |= flags;
+    f->look.triples |= flags & last & last2;
     last2 = last, last = flags;
   }
 }
@@ -294,35 +311,32 @@ static void look_closely(struct fold *f, size_t at, size_t n) {
 static inline void look_at_chunk(struct fold *f, const struct chunk *c, size_t n) {
   const struct dcl_cell *ascii = f->folder->pages[0];
   const unsigned char *in = (const unsigned char *)f->in + f->at;
-  uint32_t last = f->last, last2 = f->last2;
+  uint32_t last = f->look.last, last2 = f->look.last2;
   uint32_t marks = c->mark & (c->mark << 1 | has(last, F_PUNCTUATION)) &
                    (c->mark << 2 | has(last, F_PUNCTUATION) << 1 | has(last2, F_PUNCTUATION));
-  uint32_t links =
-      c->letter & (c->dot << 1 | has(last, F_DOT)) & (c->word << 2 | has(last, F_WORD) << 1 | has(last2, F_WORD));
+  uint32_t stops = c->dot & (c->word << 1 | has(last, F_WORD));
   if (marks | c->sign | c->control) look_closely(f, f->at, n);
-  f->link |= links != 0;
-  if (c->letter) f->seen |= F_LATIN;
-  if (c->upper & (c->upper << 1 | has(last, F_UPPER))) f->pairs |= F_UPPER;
-  f->last2 = n > 1 ? ascii[in[n - 2]].flags : last;
-  f->last = ascii[in[n - 1]].flags;
+  for (; stops; stops &= stops - 1) look_at_stop(f, F_WORD, f->at + (size_t)__builtin_ctz(stops));
+  if (c->letter) f->look.seen |= F_LATIN;
+  if (c->upper & (c->upper << 1 | has(last, F_UPPER))) f->look.pairs |= F_UPPER;
+  f->look.last2 = n > 1 ? ascii[in[n - 2]].flags : last;
+  f->look.last = ascii[in[n - 1]].flags;
 }
 
-/* Scripts of words at both ends of the ASCII run from..f->at: one that began before it, one that may go on behind. */
-static inline void scripts_of_run(struct fold *f, size_t from) {
-  const struct dcl_cell *ascii = f->folder->pages[0];
-  const unsigned char *in = (const unsigned char *)f->in;
-  if (f->word_scripts & (F_CYRILLIC | F_GREEK))
-    for (size_t i = from; i < f->at && (ascii[in[i]].flags & F_WORD); i++)
-      f->mixed_word |= (ascii[in[i]].flags & F_LATIN) != 0;
-  uint32_t scripts = 0;
-  size_t i = f->at;
-  for (; i > from && (ascii[in[i - 1]].flags & F_WORD); i--) scripts |= ascii[in[i - 1]].flags & F_SCRIPTS;
-  f->word_scripts = scripts | (i == from ? f->word_scripts : 0);
+/* A start for each bit, counted from f->o. Four are always written: their number is hard to foresee, and most chunks
+ * have no more. */
+static inline void put_starts(struct fold *f, uint32_t places) {
+  const uint32_t beyond = 1u << CHUNK; /* a bit that is always there */
+  for (int i = 0; i < 4; i++) {
+    f->starts[f->n_starts] = (uint32_t)f->o + (uint32_t)__builtin_ctz(places | beyond);
+    f->n_starts += places != 0;
+    places &= places - 1;
+  }
+  for (; places; places &= places - 1) f->starts[f->n_starts++] = (uint32_t)f->o + (uint32_t)__builtin_ctz(places);
 }
 
 static void fold_ascii(struct fold *f, size_t limit) {
-  size_t from = f->at;
-  map_plain(f, from);
+  map_plain(f, f->at);
   while (f->at < limit && f->len - f->at >= CHUNK) {
     __m128i lower, c = _mm_loadu_si128((const __m128i *)(const void *)(f->in + f->at));
     uint32_t wide = bits(c);
@@ -332,16 +346,14 @@ static void fold_ascii(struct fold *f, size_t limit) {
     struct chunk k = classify(c, &lower, (1u << n) - 1);
     _mm_storeu_si128((__m128i *)(void *)(f->out + f->o), lower);
     bool inside = (f->before & F_WORD) && !(f->before & F_UNSPACED);
-    for (uint32_t starts = (k.word & ~(k.word << 1 | inside)) | k.sign; starts; starts &= starts - 1)
-      f->starts[f->n_starts++] = (uint32_t)f->o + (uint32_t)__builtin_ctz(starts);
+    put_starts(f, (k.word & ~(k.word << 1 | inside)) | k.sign);
     look_at_chunk(f, &k, n);
-    f->before = f->last & F_CLASS;
+    f->before = f->look.last & F_CLASS;
     f->at += n;
     f->o += n;
   }
   f->segment = f->at - 1;
   f->segment_out = f->o - 1;
-  scripts_of_run(f, from);
 }
 
 #else
@@ -350,14 +362,59 @@ static void fold_ascii(struct fold *f, size_t limit) { (void)f, (void)limit; }
 
 #endif
 
+/* Simple characters from f->at on, until another one comes or a run of ASCII is worth it. What changes with each of
+ * them is held in locals. */
+static void fold_simple(struct fold *f, size_t limit) {
+  struct look look = f->look;
+  const char *in = f->in;
+  char *out = f->out;
+  uint32_t *starts = f->starts, before = f->before, wide = 0;
+  size_t at = f->at, o = f->o, n_starts = f->n_starts;
+  size_t stop = limit - at > (f->room - o) / 4 ? at + (f->room - o) / 4 + 1 : limit; /* a byte gives four at most */
+  uint32_t shifted = f->shift != (int64_t)at - (int64_t)o; /* the next plain character needs a run of its own */
+  do {
+    size_t next = at;
+    uint32_t cp = dcl_decode(in, &next);
+    const struct dcl_cell *cell = dcl_cell_of(f->folder, cp);
+    uint32_t flags = cell->flags;
+    if (!(flags & F_SIMPLE)) break;
+    if (!(flags & F_PLAIN) || shifted) {
+      f->o = o;
+      push_run(f, at, flags & F_PLAIN ? 0 : next - at);
+      shifted = !(flags & F_PLAIN);
+    }
+    if (cp == '.') look_at_stop(f, look.last, at);
+    look_at_kept(&look, flags);
+    memcpy(out + o, cell->out, sizeof cell->out);
+    starts[n_starts] = (uint32_t)o;
+    n_starts += dcl_is_start(before, flags);
+    before = flags;
+    wide |= cp;
+    o += flags & F_LENGTH;
+    at = next;
+  } while (at < stop && !is_ascii_run(f, at, limit));
+  if (at > f->at) { /* a segment may begin with the last of them */
+    f->segment = at;
+    dcl_utf8_prev((dcl_str){in, f->len}, &f->segment);
+    f->segment_out = o - (look.last & F_LENGTH);
+  }
+  if (wide >= 0x80) f->features |= DCL_HAS_NON_ASCII;
+  f->look = look;
+  f->at = at;
+  f->o = o;
+  f->n_starts = n_starts;
+  f->before = before & F_CLASS;
+}
+
 /* Characters one by one, until a run of ASCII is worth it. */
 static void fold_singly(struct fold *f, size_t limit) {
-  do {
-    size_t next = f->at;
-    uint32_t cp = dcl_decode(f->in, &next);
-    f->features |= cp >= 0x80 ? DCL_HAS_NON_ASCII : 0u;
-    fold_one(f, cp, next);
-  } while (f->at < limit && !is_ascii_run(f, f->at, limit));
+  fold_simple(f, limit);
+  if (f->o > f->room) reserve(f, f->len - f->at);
+  if (f->at >= limit || is_ascii_run(f, f->at, limit)) return;
+  size_t next = f->at;
+  uint32_t cp = dcl_decode(f->in, &next);
+  if (cp >= 0x80) f->features |= DCL_HAS_NON_ASCII;
+  fold_one(f, cp, next);
 }
 
 static void fold_respelled(struct fold *f) {
@@ -407,20 +464,17 @@ static bool has_scheme(dcl_str text) {
 static uint32_t features_of(const struct fold *f) {
   uint32_t features = f->features;
   for (size_t i = 0; i < DCL_COUNT(SEEN); i++)
-    if (f->seen & SEEN[i].flag) features |= SEEN[i].feature;
-  if (f->pairs & F_UPPER) features |= DCL_HAS_CAPS_RUN;
-  if (f->triples & F_STACKING) features |= DCL_HAS_COMBINING;
-  if (f->triples & F_PUNCTUATION) features |= DCL_HAS_MARKS_RUN;
-  if (f->link || ((f->triples & F_PUNCTUATION) && has_scheme((dcl_str){f->in, f->len}))) features |= DCL_HAS_LINK;
+    if (f->look.seen & SEEN[i].flag) features |= SEEN[i].feature;
+  if (f->look.pairs & F_UPPER) features |= DCL_HAS_CAPS_RUN;
+  if (f->look.triples & F_STACKING) features |= DCL_HAS_COMBINING;
+  if (f->look.triples & F_PUNCTUATION) features |= DCL_HAS_MARKS_RUN;
+  if ((f->look.triples & F_PUNCTUATION) && has_scheme((dcl_str){f->in, f->len})) features |= DCL_HAS_LINK;
   return features;
 }
 
 /* True when some word may have to be respelled (twins.c decides which). */
 static bool may_deceive(const struct fold *f) {
-  if (f->mixed_word) return true;
-  bool cyrillic = (f->seen & F_CYRILLIC_TWIN) && !(f->seen & F_CYRILLIC_OTHER);
-  bool greek = (f->seen & F_GREEK_TWIN) && !(f->seen & F_GREEK_OTHER);
-  return (f->seen & F_LATIN) && (cyrillic || greek);
+  return (f->look.seen & F_LATIN) && (f->look.seen & (F_CYRILLIC | F_GREEK));
 }
 
 static struct fold fold_run(dcl_folder *folder, dcl_str text, const struct dcl_respell *respell, uint32_t n) {
@@ -436,7 +490,7 @@ static struct fold fold_text(dcl_folder *folder, dcl_arena *arena, dcl_str text)
   f.features = features_of(&f);
   if (!may_deceive(&f)) return f;
   uint32_t n, features = f.features;
-  struct dcl_respell *respell = dcl_respellings(folder, arena, text, &n);
+  struct dcl_respell *respell = dcl_respellings(folder, arena, text, f.look.seen & F_SCRIPTS, &n);
   if (!n) return f;
   f = fold_run(folder, text, respell, n);
   f.features = features | DCL_HAS_LOOKALIKE;

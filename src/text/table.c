@@ -69,11 +69,37 @@ static size_t to_utf8(const UChar *units, int32_t n, char *out) {
 }
 
 /* The longest expansion of one code point is 18 units, of followers 4; so UNITS and DCL_SEGMENT_BYTES are never short. */
-size_t dcl_segment_fold(dcl_folder *folder, const uint32_t *cps, size_t n, char out[DCL_SEGMENT_BYTES]) {
+static size_t fold_by_icu(const dcl_folder *folder, const uint32_t *cps, size_t n, char *out) {
   UChar in[2 * DCL_SEGMENT_MAX], folded[UNITS];
   int32_t units = 0;
   for (size_t i = 0; i < n; i++) U16_APPEND_UNSAFE(in, units, (UChar32)cps[i]);
   return to_utf8(folded, fold_units(folder, in, units, folded), out);
+}
+
+static struct dcl_segment_memory *memory_of(dcl_folder *folder, const uint32_t *cps, size_t n) {
+  if (!folder->segments) {
+    size_t size = DCL_SEGMENTS * sizeof *folder->segments;
+    folder->segments = memset(dcl_xmalloc(size), 0, size);
+  }
+  uint32_t hash = 0;
+  for (size_t i = 0; i < n; i++) hash = (hash ^ cps[i]) * 0x9E3779B1u;
+  return &folder->segments[(hash >> 16) % DCL_SEGMENTS];
+}
+
+size_t dcl_segment_fold(dcl_folder *folder, const uint32_t *cps, size_t n, char out[DCL_SEGMENT_BYTES]) {
+  if (n < 2 || n > DCL_COUNT(folder->segments->cps)) return fold_by_icu(folder, cps, n, out);
+  struct dcl_segment_memory *memory = memory_of(folder, cps, n);
+  if (memory->n == n && memcmp(memory->cps, cps, n * sizeof *cps) == 0) {
+    memcpy(out, memory->out, memory->length);
+    return memory->length;
+  }
+  size_t length = fold_by_icu(folder, cps, n, out);
+  if (length > sizeof memory->out) return length;
+  memcpy(memory->cps, cps, n * sizeof *cps);
+  memcpy(memory->out, out, length);
+  memory->n = (uint8_t)n;
+  memory->length = (uint8_t)length;
+  return length;
 }
 
 /* ---- cells ---------------------------------------------------------------------------------------------------- */
@@ -127,8 +153,6 @@ static uint32_t raw_flags(const dcl_folder *folder, uint32_t cp) {
   for (size_t i = 0; i < DCL_COUNT(RAW); i++)
     if (RAW[i].has(cp)) flags |= RAW[i].flag;
   if (!unorm2_hasBoundaryBefore(folder->nfkc_casefold, (UChar32)cp)) flags |= F_FOLLOWER;
-  if (cp == '.') flags |= F_DOT;
-  if (cp < 0x80 && dcl_cp_is_letter(cp)) flags |= F_ASCII_LETTER;
   return flags;
 }
 
@@ -153,6 +177,8 @@ static void cell_fill(dcl_folder *folder, struct dcl_cell *cell, uint32_t cp) {
     if (!(cell->flags & F_BIDI) && cp != DCL_CP_KEYCAP) cell->flags |= F_IGNORABLE;
   }
   if (folded.len == dcl_utf8_put(raw, cp) && dcl_utf8_count(folded) == 1) cell->flags |= F_PLAIN;
+  bool simple = folded.len && folded.len <= sizeof cell->out && !(cell->flags & (F_FOLLOWER | F_MIXED));
+  if (simple) cell->flags |= F_SIMPLE;
   store(folder, cell, folded);
 }
 
@@ -191,6 +217,7 @@ void dcl_folder_free(dcl_folder *folder) {
   if (!folder) return;
   for (size_t i = 0; i < DCL_PAGES; i++) free(folder->pages[i]);
   dcl_buf_free(&folder->expansions);
+  free(folder->segments);
   free(folder->scratch.out);
   free(folder->scratch.starts);
   free(folder->scratch.runs);

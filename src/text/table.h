@@ -40,9 +40,8 @@ enum {
   F_LETTER = 1 << 27,         /* folded: has a letter */
   F_HASH = 1 << 28,           /* folded: # */
   F_AT = 1 << 29,             /* folded: @ */
-  F_DOT = 1 << 30,            /* raw: ASCII full stop */
+  F_SIMPLE = 1 << 30,         /* one to four bytes of one class, whatever stands before */
 };
-#define F_ASCII_LETTER (1u << 31)
 
 #define F_CLASS ((uint32_t)(F_WORD | F_UNSPACED | F_MARK))
 #define F_CYRILLIC ((uint32_t)(F_CYRILLIC_TWIN | F_CYRILLIC_OTHER))
@@ -65,12 +64,22 @@ struct dcl_scratch {
   size_t cap_out, cap_starts, cap_runs;
 };
 
+/* A short segment folded before: syllables of Thai, Devanagari or decomposed Latin come again and again. */
+struct dcl_segment_memory {
+  uint32_t cps[4];
+  uint8_t n, length;
+  char out[22];
+};
+
+enum { DCL_SEGMENTS = 512 };
+
 struct dcl_folder {
   struct dcl_cell *pages[DCL_PAGES];
   const UNormalizer2 *nfkc_casefold, *nfd, *nfc;
   dcl_buf expansions; /* texts of cells with DCL_LONG; out holds offset << 8 | length */
   struct dcl_scratch scratch;
-  bool no_vectors; /* for tests: every byte by the table */
+  struct dcl_segment_memory *segments; /* DCL_SEGMENTS of them */
+  bool no_vectors;                     /* for tests: every byte by the table */
 };
 
 struct dcl_cell *dcl_page_fill(dcl_folder *folder, uint32_t page);
@@ -97,25 +106,24 @@ static inline uint32_t dcl_flags_of(dcl_folder *folder, uint32_t cp) { return dc
 /* What a cell of length DCL_LONG folds to. */
 dcl_str dcl_long_fold(const dcl_folder *folder, const struct dcl_cell *cell);
 
-/* True when a term may begin at a character of class `now` that follows one of class `before`. */
-static inline bool dcl_is_start(uint32_t before, uint32_t now) {
-  if (now & F_SIGN) return true;
-  if (!(now & F_WORD)) return false;
-  if (!(before & F_WORD)) return true;
-  return !(now & F_MARK) && ((before | now) & F_UNSPACED);
+/* 1 when a term may begin at a character of class `now` that follows one of class `before`: at a sign; at a word
+ * character after none; and at any but a mark where either side is unspaced. */
+static inline uint32_t dcl_is_start(uint32_t before, uint32_t now) {
+  uint32_t word = now >> 3, after_word = before >> 3, unspaced = (before | now) >> 4, mark = now >> 5;
+  return (now >> 28 | now >> 29 | (word & (~after_word | (unspaced & ~mark)))) & 1;
 }
 
 enum { DCL_SEGMENT_BYTES = 8192 };
 /* Folds the code points of one segment (at most DCL_SEGMENT_MAX, ignorables left out) into out; the length. */
 size_t dcl_segment_fold(dcl_folder *folder, const uint32_t *cps, size_t n, char out[DCL_SEGMENT_BYTES]);
 
-/* Words of `text` to be brought to another script; *n of them, in text order, in the arena. */
+/* Words of `text`, whose letters are of `scripts`, to be brought to another script; *n of them, in text order. */
 enum dcl_twin { DCL_TO_LATIN, DCL_TO_CYRILLIC, DCL_TO_GREEK };
 struct dcl_respell {
   uint32_t start, end; /* bytes of the text */
   enum dcl_twin to;
 };
-struct dcl_respell *dcl_respellings(dcl_folder *folder, dcl_arena *arena, dcl_str text, uint32_t *n);
+struct dcl_respell *dcl_respellings(dcl_folder *folder, dcl_arena *arena, dcl_str text, uint32_t scripts, uint32_t *n);
 uint32_t dcl_cp_respelled(uint32_t cp, enum dcl_twin to);
 
 /* Folded offset of the run that holds this byte of the text, or UINT32_MAX when it was dropped. */

@@ -380,20 +380,31 @@ static bool token_here(struct dcl_scan *s, struct dcl_token *token) {
   return found;
 }
 
+/* Bytes a token can be triggered by. Emoji and fullwidth signs begin with C2 (©), E2, E3 80 or E3 8A (〰 ㊗), EF and F0;
+ * no other lead byte, and no byte inside a character, is looked at. */
+static const bool TRIGGER[256] = {
+    ['#'] = true,  ['@'] = true,  ['.'] = true,  [':'] = true,  [0xC2] = true,
+    [0xE2] = true, [0xE3] = true, [0xEF] = true, [0xF0] = true,
+};
+
+static bool triggers(const struct dcl_scan *s) {
+  const unsigned char *p = (const unsigned char *)s->text.ptr + s->pos;
+  return p[0] != 0xE3 || p[1] == 0x80 || p[1] == 0x8A;
+}
+
 bool dcl_scan_next(struct dcl_scan *s, struct dcl_token *token) {
-  static const bool trigger[128] = {['#'] = true, ['@'] = true, ['.'] = true, [':'] = true};
-  while (s->pos < s->text.len) {
-    unsigned char c = (unsigned char)s->text.ptr[s->pos];
-    if (c < 0x80 && !trigger[c]) {
+  const unsigned char *p = (const unsigned char *)s->text.ptr;
+  for (;;) {
+    while (s->pos < s->text.len && !TRIGGER[p[s->pos]]) s->pos++;
+    if (s->pos >= s->text.len) return false;
+    if (!triggers(s))
       s->pos++;
-      continue;
-    }
-    if (!token_here(s, token)) continue;
-    s->pos = s->floor = token->end;
-    s->last = token->kind;
-    return true;
+    else if (token_here(s, token))
+      break;
   }
-  return false;
+  s->pos = s->floor = token->end;
+  s->last = token->kind;
+  return true;
 }
 
 void dcl_text_tokens(dcl_folder *folder, dcl_arena *arena, struct dcl_text *text) {

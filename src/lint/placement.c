@@ -130,6 +130,14 @@ static uint32_t hashtag_number(struct dcl_context *ctx, const struct dcl_label_m
   return n;
 }
 
+static bool only_blank(dcl_str gap) {
+  for (size_t pos = 0; pos < gap.len;) {
+    uint32_t cp = dcl_utf8_next(gap, &pos);
+    if (!dcl_cp_is_space(cp) && cp != ',' && cp != 0xB7 && !dcl_cp_is_ignorable(cp)) return false;
+  }
+  return true;
+}
+
 bool dcl_in_hashtag_run(struct dcl_context *ctx, const struct dcl_label_match *m) {
   struct dcl_text *text = ctx->texts[m->part];
   if (!(text->features & DCL_HAS_HASHTAG)) return false;
@@ -137,14 +145,26 @@ bool dcl_in_hashtag_run(struct dcl_context *ctx, const struct dcl_label_match *m
   for (uint32_t i = 0; i < text->n_tokens && text->tokens[i].end <= m->span.start; i++) {
     if (text->tokens[i].kind != DCL_TOKEN_HASHTAG) continue;
     dcl_str gap = dcl_str_slice(text->text, text->tokens[i].end, m->span.start);
-    bool blank = true;
-    for (size_t pos = 0; pos < gap.len && blank;) {
-      uint32_t cp = dcl_utf8_next(gap, &pos);
-      blank = dcl_cp_is_space(cp) || cp == ',' || cp == 0xB7 || dcl_cp_is_ignorable(cp);
-    }
-    if (blank) return true;
+    if (only_blank(gap)) return true;
   }
   return false;
+}
+
+/* A hashtag stands directly after the label. */
+static bool hashtag_follows(struct dcl_context *ctx, const struct dcl_label_match *m) {
+  const struct dcl_text *text = ctx->texts[m->part];
+  for (uint32_t i = 0; i < text->n_tokens; i++) {
+    const struct dcl_token *t = &text->tokens[i];
+    if (t->kind != DCL_TOKEN_HASHTAG || t->start < m->span.end) continue;
+    return only_blank(dcl_str_slice(text->text, m->span.end, t->start));
+  }
+  return false;
+}
+
+/* As a hashtag, the label is the first or the last of its row, not in the middle. */
+static enum dcl_outcome hashtag_row_end(struct dcl_context *ctx, const struct dcl_label_match *m) {
+  if (!m->hashtag) return DCL_SILENT;
+  return outcome(!(dcl_in_hashtag_run(ctx, m) && hashtag_follows(ctx, m)));
 }
 
 static bool has_word(dcl_str s) {
@@ -234,6 +254,7 @@ enum dcl_outcome dcl_place_test(struct dcl_context *ctx, const struct dcl_label_
     case DCL_TEST_BEFORE_FIRST_IMAGE: return before_first_image(ctx, m);
     case DCL_TEST_HASHTAG_INDEX: return m->hashtag ? outcome(hashtag_number(ctx, m) <= value >> 16) : DCL_SILENT;
     case DCL_TEST_NOT_IN_HASHTAG_RUN: return outcome(!dcl_in_hashtag_run(ctx, m));
+    case DCL_TEST_HASHTAG_ROW_END: return hashtag_row_end(ctx, m);
     case DCL_TEST_NOT_LAST_LINE: return not_last_line(ctx, m);
     case DCL_TEST_IN_TITLE: return in_part(ctx, all, m, DCL_PART_TITLE);
     case DCL_TEST_UNDER_TITLE: return first_token(ctx, m);
@@ -252,6 +273,7 @@ const char *dcl_place_duty(uint32_t test) {
     case DCL_TEST_BEFORE_FOLD: return "below-fold";
     case DCL_TEST_BEFORE_FIRST_LINK: return "after-link";
     case DCL_TEST_HASHTAG_INDEX:
+    case DCL_TEST_HASHTAG_ROW_END:
     case DCL_TEST_NOT_IN_HASHTAG_RUN: return "buried-in-hashtags";
     case DCL_TEST_IN_TITLE: return "not-in-title";
     case DCL_TEST_ON_EACH_MEDIA:

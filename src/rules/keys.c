@@ -45,6 +45,7 @@ static const char *const test_names[] = {
     "not-profile-only",
     "visible",
     "untestable",
+    "hashtag-row-end",
 };
 _Static_assert(DCL_COUNT(test_names) == DCL_TEST_COUNT, "one name per test");
 

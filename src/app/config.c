@@ -33,7 +33,7 @@ struct reading {
   ((reading)->failed = true, app_message_at((reading)->config->path, (node)->line, (node)->column, __VA_ARGS__))
 
 static void unknown_key(struct reading *reading, const struct dcl_yaml *key) {
-  static const char *const own[] = {"overrides", "files", "schema"};
+  static const char *const own[] = {"overrides", "files"};
   char *name = dcl_strdup(reading->arena, dcl_str_slice(key->text, 0, 60));
   const struct app_option *option = app_option_find(key->text);
   if (option && (option->flags & APP_NO_CONFIG)) {
@@ -191,8 +191,8 @@ static void read_root(struct reading *reading, const struct dcl_yaml *root) {
     const struct app_option *option = app_option_find(key->text);
     if (dcl_str_is(key->text, "overrides")) {
       read_overrides(reading, root->items[i]);
-    } else if (dcl_str_is(key->text, "$schema") || dcl_str_is(key->text, "schema")) {
-      continue;
+    } else if (dcl_str_is(key->text, "$schema")) {
+      continue; /* for editors */
     } else if (!option || (option->flags & (APP_NO_CONFIG | APP_LATER))) {
       unknown_key(reading, key);
     } else {

@@ -9,6 +9,7 @@ if(TARGET disclint)
 
   dcl_unit_test(settings ROOMS ${DCL_LIBRARY_ROOMS})
   dcl_unit_test(api ROOMS ${DCL_LIBRARY_ROOMS})
+  dcl_unit_test(options ROOMS ${DCL_LIBRARY_ROOMS} app)
 
   # Every shipped rule and signal finds what its examples say, and nothing in those that must pass.
   file(GLOB_RECURSE packs CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/*.yaml)

@@ -13,7 +13,6 @@
 #include "app/app.h"
 #include "rules/pack.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -283,7 +282,7 @@ static const struct app_config *read_here(struct app_configs *configs, dcl_str d
   for (size_t i = 0; i < DCL_COUNT(names); i++) {
     char *path = dcl_sprintf(configs->arena, "%.*s%s%s", (int)directory.len, directory.ptr, root, names[i]);
     struct stat about;
-    if (stat(path, &about) != 0 && (errno == ENOENT || errno == ENOTDIR)) continue;
+    if (stat(path, &about) != 0) continue;
     if (found) {
       app_message_at(shown(configs, path), 0, 0, "there is also %s beside it; keep one configuration for a directory",
                      strrchr(found, '/') + 1);

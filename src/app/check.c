@@ -2,6 +2,7 @@
  * exit status. What an option says beats what a configuration says. */
 #include "app/check.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -116,7 +117,6 @@ static bool fill_report(struct check *check, struct run *run, struct app_output 
     disclint_diagnostic shown = {.path = problem->path, .message = problem->message};
     disclint_writer_problem(pipeline->writer, &shown);
   }
-  disclint_writer_inputs(pipeline->writer, 0, check->plan.skipped);
   app_pipeline_run(pipeline);
   disclint_writer_end(pipeline->writer, app_output_write, output);
   run->summary = disclint_writer_summary(pipeline->writer);
@@ -136,6 +136,10 @@ static int run_check(struct check *check) {
   if (!settle_run(check, &run) || !check_validate(check)) return APP_USAGE;
   bool quiet = run_switch(check, "quiet");
   if (check->plan.n == 0 && check->plan.n_failed == 0 && !quiet) app_message("nothing to check: no files were found");
+  if (check->plan.skipped && !quiet && !check->plan.verbose) {
+    app_message("%" PRIu64 " symbolic links, pipes or devices inside directories were left out; --verbose names them",
+                check->plan.skipped);
+  }
   run.pipeline.jobs = check_jobs(check);
   run.pipeline.n_jobs = check->plan.n;
   app_progress_start(&run.pipeline.progress, wants_progress(run.progress, run.output, quiet));

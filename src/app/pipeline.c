@@ -107,6 +107,10 @@ static const char *format_of(struct source *source) {
     input_problem(source, error);
     return NULL;
   }
+  if (job->input->kind == APP_STDIN && feed->n_head == 0) {
+    app_message("nothing to check: standard input is empty");
+    return NULL;
+  }
   const char *format = disclint_recognise(job->input->shown, feed->head, feed->n_head);
   if (!format && job->input->named) {
     input_problem(source, "no reader knows this kind of file; give --input-format (`disclint formats` lists them)");

@@ -21,7 +21,7 @@ enum phase {
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-static void emit(struct dcl_cutter *c, size_t end, const char *problem) {
+void dcl_cut_emit(struct dcl_cutter *c, size_t end, const char *problem) {
   while (end > c->start && is_space(c->bytes[end - 1])) end--;
   c->record(c->context, c->start, end, problem);
   c->inside = false;
@@ -41,15 +41,15 @@ void dcl_cut_lines(struct dcl_cutter *c) {
     }
     const char *lf = memchr(c->bytes + c->done, '\n', c->len - c->done);
     c->done = lf ? (size_t)(lf - c->bytes) : c->len;
-    if (lf) emit(c, c->done, NULL);
+    if (lf) dcl_cut_emit(c, c->done, NULL);
   }
-  if (c->ended && c->inside) emit(c, c->len, NULL);
+  if (c->ended && c->inside) dcl_cut_emit(c, c->len, NULL);
   if (!c->inside) c->start = c->done;
 }
 
-static void emit_problem(struct dcl_cutter *c, const char *problem) {
+void dcl_cut_problem(struct dcl_cutter *c, const char *problem) {
   c->start = c->done;
-  emit(c, c->done, problem);
+  dcl_cut_emit(c, c->done, problem);
 }
 
 static void before_array(struct dcl_cutter *c, char ch) {
@@ -66,25 +66,24 @@ static void before_array(struct dcl_cutter *c, char ch) {
 
 static void between_elements(struct dcl_cutter *c, char ch) {
   if (ch == ']') {
-    if (c->after_comma) emit_problem(c, "a comma before the closing bracket: remove it");
+    if (c->after_comma) dcl_cut_problem(c, "a comma before the closing bracket: remove it");
     c->phase = AFTER;
     c->done++;
   } else if (ch == ',') {
-    emit_problem(c, "a comma with nothing before it: remove it");
+    dcl_cut_problem(c, "a comma with nothing before it: remove it");
     c->after_comma = true;
     c->done++;
   } else {
     c->phase = ELEMENT;
     c->start = c->done;
     c->inside = true;
-    c->depth = 0;
-    c->in_string = c->escaped = false;
+    dcl_cut_begin_value(c);
   }
 }
 
 static void after_array(struct dcl_cutter *c) {
   c->in_array = false;
-  emit_problem(c, "something stands after the end of the array: remove it, or put it into the array");
+  dcl_cut_problem(c, "something stands after the end of the array: remove it, or put it into the array");
   c->phase = DONE;
 }
 
@@ -112,21 +111,26 @@ static const uint8_t STRUCTURAL[256] = {
     ['"'] = 1, [','] = 1, ['['] = 1, [']'] = 1, ['{'] = 1, ['}'] = 1,
 };
 
-/* One structural character of an element; true when the element ends before it. */
-static bool ends_element(struct dcl_cutter *c, char ch) {
+/* One structural character of a value; true when the value ends before it. */
+static bool ends_value(struct dcl_cutter *c, char ch, char closing) {
   switch (ch) {
     case '"': c->in_string = true; return false;
     case '[':
     case '{': c->depth++; return false;
     case ',': return c->depth == 0;
     default:
-      if (c->depth == 0) return ch == ']';
+      if (c->depth == 0) return ch == closing;
       c->depth--;
       return false;
   }
 }
 
-static void in_element(struct dcl_cutter *c) {
+void dcl_cut_begin_value(struct dcl_cutter *c) {
+  c->depth = 0;
+  c->in_string = c->escaped = false;
+}
+
+bool dcl_cut_pass_value(struct dcl_cutter *c, char closing) {
   while (c->done < c->len) {
     if (c->in_string) {
       pass_string(c);
@@ -135,30 +139,35 @@ static void in_element(struct dcl_cutter *c) {
     size_t i = c->done;
     while (i < c->len && !STRUCTURAL[(unsigned char)c->bytes[i]]) i++;
     c->done = i;
-    if (i == c->len) return;
-    char ch = c->bytes[i];
-    bool ends = ends_element(c, ch);
-    if (ends) emit(c, i, NULL);
+    if (i == c->len) return false;
+    if (ends_value(c, c->bytes[i], closing)) return true;
     c->done++;
-    if (!ends) continue;
-    c->after_comma = ch == ',';
-    c->phase = ch == ',' ? BETWEEN : AFTER;
-    return;
+    bool closed = c->bytes[i] == '}' || c->bytes[i] == ']';
+    if (!closing && closed && c->depth == 0) return true;
   }
+  return false;
+}
+
+static void in_element(struct dcl_cutter *c) {
+  if (!dcl_cut_pass_value(c, ']')) return;
+  dcl_cut_emit(c, c->done, NULL);
+  char ch = c->bytes[c->done++];
+  c->after_comma = ch == ',';
+  c->phase = ch == ',' ? BETWEEN : AFTER;
 }
 
 static void fail_unclosed(struct dcl_cutter *c) {
   c->in_array = false;
-  emit_problem(c, "the array is never closed: add ] at the end");
+  dcl_cut_problem(c, "the array is never closed: add ] at the end");
 }
 
 static void end_of_elements(struct dcl_cutter *c) {
   if (c->phase == OUTSIDE || c->phase == ONE) {
     if (!c->inside) c->start = c->done;
-    emit(c, c->len, NULL);
+    dcl_cut_emit(c, c->len, NULL);
   } else if (c->phase == ELEMENT) {
     bool whole = c->depth == 0 && !c->in_string;
-    emit(c, c->len, NULL); /* one that is cut off says so itself */
+    dcl_cut_emit(c, c->len, NULL); /* one that is cut off says so itself */
     if (whole) fail_unclosed(c);
   } else if (c->phase == BETWEEN) {
     fail_unclosed(c);

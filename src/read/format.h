@@ -11,6 +11,7 @@ enum dcl_split {
   DCL_SPLIT_WHOLE,    /* one record: the file */
   DCL_SPLIT_LINES,    /* one record a line, blank lines left out */
   DCL_SPLIT_ELEMENTS, /* one record per element of the outermost JSON array; anything else is one record */
+  DCL_SPLIT_PATHS,    /* one record per element of the JSON arrays at the format's paths, see cut_path.c */
 };
 
 /* Posts of one record, as dcl_parse. The record has no problem of its own, and its bytes begin after any byte order
@@ -21,28 +22,57 @@ typedef uint32_t dcl_parse_fn(dcl_parser *parser, const struct dcl_record *recor
  * never get here. */
 typedef int dcl_sniff_fn(const char *path, dcl_str head);
 
+/* What the format needs of the other files of an export, made once and then shared by all threads; lives in `arena`. */
+typedef void *dcl_prepare_fn(dcl_arena *arena, const struct dcl_side_file *files, uint32_t n);
+
 struct dcl_input_format {
   enum dcl_split split;
   dcl_sniff_fn *sniff;
   dcl_parse_fn *parse;
+  /* Of DCL_SPLIT_PATHS: JSON pointers of arrays whose elements are records, up to a NULL; a segment "*" is any key; ""
+   * is the outermost value. An object that stands at the end of a path is one record. */
+  const char *const *paths;
+  const char *const *(*choose_paths)(dcl_str head); /* instead, from the first bytes of the file */
+  const char *no_path;                              /* the problem of a file that has none of them, and the remedy */
+  dcl_prepare_fn *prepare;                          /* NULL: needs nothing */
 };
 
 /* ---- cutting -------------------------------------------------------------------------------------------------- */
+
+enum { DCL_PATH_DEPTH = 8, DCL_PATH_BYTES = 512 };
+
+/* Where a cutter stands on the way to the arrays of DCL_SPLIT_PATHS. */
+struct dcl_cut_path {
+  const char *const *paths;
+  const char *no_path;
+  uint32_t alive[DCL_PATH_DEPTH + 1]; /* bits of the paths that agree with the keys so far, by depth */
+  size_t ends[DCL_PATH_DEPTH + 1];    /* length of the pointer at that depth */
+  uint32_t depth;                     /* objects open on the way */
+  char key[128];                      /* as written, between the quotes */
+  size_t n_key;
+  bool key_escaped, key_long;
+  char pointer[DCL_PATH_BYTES]; /* of the value at hand */
+  size_t n_pointer;
+  uint32_t index; /* of the element, in its array */
+  bool single;    /* the record is no element */
+  bool found;     /* one of the paths was there */
+};
 
 /* Cuts the bytes of a stream into records, whatever pieces they come in. The reader owns the bytes. A record begins at
  * its first character that is no white space, and ends after its last. */
 struct dcl_cutter {
   enum dcl_split split;
-  uint8_t phase;           /* of elements, see cut.c */
-  bool in_array;           /* records are elements */
-  bool in_string, escaped; /* of the element being passed */
-  bool after_comma;        /* a comma was the last thing between elements */
-  uint64_t depth;          /* of brackets within the element */
-  const char *bytes;       /* the buffer */
-  size_t len, done;        /* bytes there, and bytes looked at */
-  size_t start;            /* bytes before are not needed any more */
-  bool inside;             /* a record has begun at `start` */
-  bool ended;              /* no bytes come after these */
+  uint8_t phase;            /* of elements, see cut.c */
+  bool in_array;            /* records are elements */
+  bool in_string, escaped;  /* of the element being passed */
+  bool after_comma;         /* a comma was the last thing between elements */
+  uint64_t depth;           /* of brackets within the element */
+  const char *bytes;        /* the buffer */
+  size_t len, done;         /* bytes there, and bytes looked at */
+  size_t start;             /* bytes before are not needed any more */
+  bool inside;              /* a record has begun at `start` */
+  bool ended;               /* no bytes come after these */
+  struct dcl_cut_path path; /* of DCL_SPLIT_PATHS */
   /* A record: start..end of the buffer; it took the bytes start..done. */
   void (*record)(void *context, size_t start, size_t end, const char *problem);
   void *context;
@@ -50,6 +80,18 @@ struct dcl_cutter {
 
 void dcl_cut_lines(struct dcl_cutter *cutter);
 void dcl_cut_elements(struct dcl_cutter *cutter);
+void dcl_cut_paths(struct dcl_cutter *cutter);
+/* JSON pointer of the record at hand. */
+const char *dcl_cut_pointer(const struct dcl_cutter *cutter, dcl_arena *arena);
+
+/* Shared by the cutters. The record start..end, without white space at its end. */
+void dcl_cut_emit(struct dcl_cutter *cutter, size_t end, const char *problem);
+/* A record without bytes, for what is wrong at `done`. */
+void dcl_cut_problem(struct dcl_cutter *cutter, const char *problem);
+void dcl_cut_begin_value(struct dcl_cutter *cutter);
+/* Passes a JSON value: true where it ends, before a comma or the closing bracket around it; with `closing` 0 directly
+ * after its own last bracket. False: the bytes end first. */
+bool dcl_cut_pass_value(struct dcl_cutter *cutter, char closing);
 
 /* ---- the parse step ------------------------------------------------------------------------------------------- */
 
@@ -69,6 +111,9 @@ dcl_sniff_fn dcl_sniff_post_json, dcl_sniff_ndjson, dcl_sniff_text, dcl_sniff_ma
 dcl_parse_fn dcl_parse_html;
 dcl_sniff_fn dcl_sniff_html;
 #endif
+
+/* Exports of platforms, one file each. */
+extern const struct dcl_input_format dcl_input_instagram;
 
 /* ---- helpers of all formats ----------------------------------------------------------------------------------- */
 

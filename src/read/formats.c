@@ -33,13 +33,23 @@
       "platform, brand, relationship, date, media and alt texts: options and the configuration can say them", false,   \
       DCL_SPLIT_WHOLE, dcl_sniff_text, dcl_parse_text)
 
+/* Exports of platforms, one file each: name, title, extensions, what it tells, what it does not, its work */
+#define EXPORTS(ROW)                                                                                                   \
+  ROW("instagram-json", "Instagram: your information as JSON (posts, reels, stories)", "json",                         \
+      "caption (the export's broken letters repaired), date, media files, id of the media file",                       \
+      "alt texts, paid partnership label, first comments, text in pictures, permalinks", true, dcl_input_instagram)
+
 #define INFO(name, title, extensions, tells, not_told, streams, split, sniff, parse)                                   \
   {name, title, extensions, tells, not_told, streams},
-#define WORK(name, title, extensions, tells, not_told, streams, split, sniff, parse) {split, sniff, parse},
-static const struct dcl_format_info INFOS[] = {FORMATS(INFO)};
-static const struct dcl_input_format WORKS[] = {FORMATS(WORK)};
+#define WORK(name, title, extensions, tells, not_told, streams, split, sniff, parse)                                   \
+  &(const struct dcl_input_format){split, sniff, parse, NULL, NULL, NULL, NULL},
+#define EXPORT_INFO(name, title, extensions, tells, not_told, streams, work)                                           \
+  {name, title, extensions, tells, not_told, streams},
+#define EXPORT_WORK(name, title, extensions, tells, not_told, streams, work) &(work),
+static const struct dcl_format_info INFOS[] = {FORMATS(INFO) EXPORTS(EXPORT_INFO)};
+static const struct dcl_input_format *const WORKS[] = {FORMATS(WORK) EXPORTS(EXPORT_WORK)};
 
-const struct dcl_input_format *dcl_input_format(uint32_t index) { return &WORKS[index < DCL_COUNT(WORKS) ? index : 0]; }
+const struct dcl_input_format *dcl_input_format(uint32_t index) { return WORKS[index < DCL_COUNT(WORKS) ? index : 0]; }
 
 const struct dcl_format_info *dcl_formats(uint32_t *n) {
   *n = DCL_COUNT(INFOS);
@@ -107,7 +117,7 @@ int dcl_recognise(const char *path, dcl_str head) {
   if (dcl_str_starts(head, DCL_STR("\xef\xbb\xbf"))) head = dcl_str_slice(head, 3, head.len);
   int best = -1, most = 0;
   for (uint32_t i = 0; i < DCL_COUNT(WORKS); i++) {
-    int sure = WORKS[i].sniff(path, head);
+    int sure = WORKS[i]->sniff(path, head);
     if (sure > most) most = sure, best = (int)i;
   }
   return best;

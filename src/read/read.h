@@ -24,7 +24,18 @@ struct dcl_record {
   bool whole;          /* the record is the whole file */
   const char *pointer; /* "" or "/3" for an array element */
   const char *problem; /* not NULL: the record cannot be read, and why (too long …); bytes may be empty */
+  const void *shared;  /* what the format made of the other files of the export, or NULL */
 };
+
+/* Other files of the same export that a format needs for this one: long posts beside tweets, the owner's name. */
+struct dcl_side_file {
+  const char *name;
+  dcl_str bytes;
+};
+typedef struct dcl_side dcl_side;
+/* Takes what it needs out of the files. Immutable; must outlive the readers and batches that use it. */
+dcl_side *dcl_side_new(uint32_t format, const struct dcl_side_file *files, uint32_t n);
+void dcl_side_free(dcl_side *side);
 
 /* A run of records in input order. Owned by the caller until freed; holds the bytes of its records. */
 struct dcl_batch {
@@ -56,6 +67,8 @@ int dcl_recognise(const char *path, dcl_str head);
 /* Opens a stream in a format. `path` is what reports call it (copied). Never NULL. */
 dcl_reader *dcl_reader_open(uint32_t format, const char *path, const struct dcl_limits *limits, dcl_pull pull,
                             void *context);
+/* Before the first batch: other files of the export; NULL for none. */
+void dcl_reader_side(dcl_reader *reader, const dcl_side *side);
 /* The next batch, NULL at the end. Problems of the stream itself (a read error, not of one record) go to diags. */
 struct dcl_batch *dcl_reader_next(dcl_reader *reader, struct dcl_diags *diags);
 void dcl_reader_close(dcl_reader *reader);

@@ -30,6 +30,13 @@ struct dcl_reader {
   uint32_t ordinal;
   struct dcl_batch *batch;
   const char *batch_path;
+  const void *shared;
+};
+
+struct dcl_side {
+  dcl_arena *arena;
+  uint32_t format;
+  void *shared;
 };
 
 static void add_record(void *context, size_t start, size_t end, const char *problem);
@@ -50,7 +57,27 @@ dcl_reader *dcl_reader_open(uint32_t format, const char *path, const struct dcl_
   if (r->limits.record_bytes > LONGEST_RECORD) r->limits.record_bytes = LONGEST_RECORD;
   if (!r->limits.batch_bytes) r->limits.batch_bytes = usual.batch_bytes;
   r->cutter = (struct dcl_cutter){.split = r->format->split, .record = add_record, .context = r};
+  r->cutter.path.paths = r->format->paths;
+  r->cutter.path.no_path = r->format->no_path;
   return r;
+}
+
+void dcl_reader_side(dcl_reader *reader, const dcl_side *side) {
+  if (side && side->format == reader->index) reader->shared = side->shared;
+}
+
+dcl_side *dcl_side_new(uint32_t format, const struct dcl_side_file *files, uint32_t n) {
+  dcl_side *side = dcl_xmalloc(sizeof *side);
+  *side = (dcl_side){.arena = dcl_arena_new(), .format = format};
+  dcl_prepare_fn *prepare = dcl_input_format(format)->prepare;
+  if (prepare) side->shared = prepare(side->arena, files, n);
+  return side;
+}
+
+void dcl_side_free(dcl_side *side) {
+  if (!side) return;
+  dcl_arena_free(side->arena);
+  free(side);
 }
 
 void dcl_reader_close(dcl_reader *reader) {
@@ -75,6 +102,7 @@ static void place(dcl_reader *r, size_t offset) {
 }
 
 static const char *record_pointer(const dcl_reader *r) {
+  if (r->cutter.split == DCL_SPLIT_PATHS) return dcl_cut_pointer(&r->cutter, r->batch->arena);
   if (r->cutter.split != DCL_SPLIT_ELEMENTS || !r->cutter.in_array) return "";
   return dcl_sprintf(r->batch->arena, "/%u", r->ordinal);
 }
@@ -97,7 +125,9 @@ static void add_record(void *context, size_t start, size_t end, const char *prob
                                          .column = at.column,
                                          .has_lines = true},
                               .ordinal = r->ordinal,
-                              .whole = r->cutter.split != DCL_SPLIT_LINES && !r->cutter.in_array,
+                              .whole = r->cutter.split == DCL_SPLIT_WHOLE ||
+                                       (r->cutter.split == DCL_SPLIT_ELEMENTS && !r->cutter.in_array),
+                              .shared = r->shared,
                               .pointer = record_pointer(r),
                               .problem = long_one ? too_long(r) : problem};
   DCL_PUSH(batch->arena, batch->records, batch->n_records, batch->cap_records, record);
@@ -132,6 +162,7 @@ static void start(dcl_reader *r) {
   dcl_str head = {r->work.ptr, r->work.len};
   r->started = true;
   if (dcl_str_starts(head, DCL_STR("\xef\xbb\xbf"))) r->cutter.done = r->cutter.start = r->placed = 3;
+  if (r->format->choose_paths) r->cutter.path.paths = r->format->choose_paths(head);
   bool utf16 = dcl_str_starts(head, DCL_STR("\xff\xfe")) || dcl_str_starts(head, DCL_STR("\xfe\xff"));
   if (!utf16) return;
   add_record(r, 0, 0, "the file is UTF-16: save it as UTF-8");
@@ -170,7 +201,7 @@ static void cut_whole(struct dcl_cutter *c) {
 }
 
 static void cut(dcl_reader *r) {
-  static void (*const cutters[])(struct dcl_cutter *) = {cut_whole, dcl_cut_lines, dcl_cut_elements};
+  static void (*const cutters[])(struct dcl_cutter *) = {cut_whole, dcl_cut_lines, dcl_cut_elements, dcl_cut_paths};
   struct dcl_cutter *c = &r->cutter;
   c->bytes = r->work.ptr;
   c->len = r->work.len;

@@ -75,16 +75,16 @@ static inline void map_plain(struct fold *f, size_t source) {
   if (f->shift != (int64_t)source - (int64_t)f->o) push_run(f, source, 0);
 }
 
-/* Folded bytes whose characters are looked at one by one. */
+/* Folded bytes whose characters are looked at one by one. Copied first: looking may fill pages and move `bytes`. */
 static void put_mixed(struct fold *f, dcl_str bytes) {
   reserve(f, bytes.len);
+  memcpy(f->out + f->o, bytes.ptr, bytes.len);
   for (size_t pos = 0; pos < bytes.len;) {
     size_t from = pos;
-    uint32_t flags = dcl_flags_of(f->folder, dcl_utf8_next(bytes, &pos));
+    uint32_t flags = dcl_flags_of(f->folder, dcl_decode(f->out + f->o, &pos));
     if (dcl_is_start(f->before, flags)) f->starts[f->n_starts++] = (uint32_t)(f->o + from);
     f->before = flags & F_CLASS;
   }
-  memcpy(f->out + f->o, bytes.ptr, bytes.len);
   f->o += bytes.len;
 }
 

@@ -107,7 +107,7 @@ static bool is_prose(dcl_str word) {
 }
 
 /* The words of prose in the first LOOK_AT bytes, with single spaces, into buf; the length. */
-static size_t prose(dcl_str text, char buf[LOOK_AT + 1]) {
+static size_t prose(dcl_str text, char buf[LOOK_AT + ZEROS]) {
   size_t o = 0, pos = 0;
   if (text.len > LOOK_AT) {
     text.len = LOOK_AT;
@@ -153,8 +153,9 @@ static bool is_common(const char *code) {
 }
 
 const char *dcl_language_detect(dcl_str text) {
-  char buf[LOOK_AT + 1];
+  char buf[LOOK_AT + ZEROS];
   size_t len = prose(text, buf);
+  memset(buf + len, 0, ZEROS);
   struct letters n = count((dcl_str){buf, len});
   const char *language = by_script(&n);
   if (language) return language;

@@ -27,16 +27,17 @@ static size_t after_scheme(dcl_str link) {
   if (!i || i == link.len || link.ptr[i] != ':' || !is_letter(link.ptr[0])) return 0;
   if (dcl_str_starts(dcl_str_slice(link, i, link.len), DCL_STR("://"))) return i + 3;
   bool port = i + 1 < link.len && link.ptr[i + 1] >= '0' && link.ptr[i + 1] <= '9';
-  return port ? 0 : SIZE_MAX;
+  bool host = memchr(link.ptr, '.', i) != NULL; /* no scheme in use has a stop */
+  return port || host ? 0 : SIZE_MAX;
 }
 
 static struct pieces pieces_of(dcl_str link) {
   size_t from = after_scheme(link);
-  if (from == SIZE_MAX) return (struct pieces){.rest = link.len};
+  if (from == SIZE_MAX) return (struct pieces){.authority = {"", 0}, .rest = link.len};
   size_t end = first_of(link, from, "/?#\\");
   dcl_str authority = dcl_str_slice(link, from, end);
   bool host = from || (authority.len && memchr(authority.ptr, '.', authority.len));
-  if (!host) return (struct pieces){.rest = 0}; /* a relative link is all path */
+  if (!host) return (struct pieces){.authority = {"", 0}, .rest = 0}; /* a relative link is all path */
   return (struct pieces){.authority = authority, .rest = end};
 }
 

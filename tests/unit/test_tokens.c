@@ -224,6 +224,7 @@ static void link_pieces(void **state) {
       {"https://a.de#x?y", "a.de", "", ""},
       {"https://[::1]:80/x", "[::1]", "/x", ""},
       {"https://a.de\\@evil.com/", "a.de", "\\@evil.com/", ""},
+      {"www.as:/ab", "www.as", "/ab", ""},
       {"", "", "", ""},
   };
   for (size_t i = 0; i < DCL_COUNT(cases); i++) {

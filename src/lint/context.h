@@ -36,6 +36,7 @@ struct dcl_context {
   uint32_t n_found, cap_found;
   struct dcl_link *links;
   uint32_t n_links, cap_links;
+  bool trial;              /* a remedy is being tried: nothing is reported */
   const uint32_t *affixes; /* labels told by the end of a hashtag: #{brand}Ambassador */
   uint32_t n_affixes;
   const uint64_t *checks_seen;  /* bit per check: one of its terms was found */
@@ -66,6 +67,8 @@ struct dcl_check_memory;
 struct dcl_check_memory *dcl_check_memory_new(const struct dcl_ruleset *rs);
 void dcl_check_memory_free(struct dcl_check_memory *memory);
 struct dcl_check_memory *dcl_context_memory(struct dcl_context *ctx);
+/* Folds the parts and finds the terms; fills texts, found and the seen bits. */
+void dcl_context_analyse(struct dcl_context *ctx);
 /* Adds a problem to the result (a pattern that hit its limit …), once per rule and post. */
 void dcl_context_problem(struct dcl_context *ctx, const char *fmt, ...) DCL_PRINTF(2, 3);
 

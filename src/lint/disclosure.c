@@ -42,6 +42,10 @@ struct judge {
   struct dcl_judged *judged;
   uint32_t index;
   bool duty, none, strong, weak; /* relationship given or denied; signals seen */
+  struct want {
+    uint32_t violation, judged;
+  } * wants; /* violations that a line to paste would mend */
+  uint32_t n_wants, cap_wants;
 };
 
 static const char *rs_text(const struct judge *j, dcl_sid sid) { return dcl_rs_text(j->rs, sid); }
@@ -273,15 +277,14 @@ static struct dcl_violation *raise(struct judge *j, const char *duty, unsigned l
   return v;
 }
 
-static void add_remedy(struct judge *j, struct dcl_violation *v) {
+/* Notes that this violation wants the country's line; the fixes are made when all countries are judged. */
+static void want_remedy(struct judge *j, const struct dcl_violation *v) {
   uint32_t label;
-  const char *text = dcl_remedy_text(j->ctx, j->judged, &label);
-  if (!text) return;
-  j->judged->paste = text;
-  if (!v) return;
-  struct dcl_place at = start_place(j);
-  bool fillable = !strchr(text, '{') && at.part >= 0 && j->ctx->post->parts[at.part].kind != DCL_PART_OVERLAY;
-  dcl_report_fix(j->ctx, v, "begin the post with this line", text, fillable ? &at : NULL);
+  if (j->ctx->trial) return;
+  if (!j->judged->paste) j->judged->paste = dcl_remedy_text(j->ctx, j->judged, &label);
+  if (!v || !j->judged->paste) return;
+  struct want want = {(uint32_t)(v - j->result->violations), j->index};
+  DCL_PUSH(j->ctx->arena, j->wants, j->n_wants, j->cap_wants, want);
 }
 
 static const char *label_text(const struct judge *j, const struct dcl_label_match *m) {
@@ -298,7 +301,7 @@ static void raise_faults(struct judge *j, const struct examined *x) {
     args.country = rs_text(j, j->jur->name);
     struct dcl_violation *v = raise(j, f->duty, level, place_of(x->match), &args);
     if (v && f->source != DCL_NONE) dcl_report_source(j->ctx, v, f->source, j->judged->code);
-    add_remedy(j, v);
+    want_remedy(j, v);
   }
 }
 
@@ -338,7 +341,7 @@ static void raise_missing(struct judge *j) {
   }
   v = raise(j, "missing", DCL_ERROR, start_place(j), &args);
   if (v) cite_trigger(j, v);
-  add_remedy(j, v);
+  want_remedy(j, v);
 }
 
 static void raise_tool_only(struct judge *j) {
@@ -348,7 +351,7 @@ static void raise_tool_only(struct judge *j) {
   args.country = rs_text(j, j->jur->name);
   struct dcl_violation *v = raise(j, "platform-tool-only", level_of(row->evidence), start_place(j), &args);
   if (v) dcl_report_source(j->ctx, v, row->source, j->judged->code);
-  add_remedy(j, v);
+  want_remedy(j, v);
 }
 
 static struct dcl_place first_signal_place(const struct judge *j) {
@@ -456,6 +459,78 @@ static void list_labels(struct judge *j) {
   }
 }
 
+/* ---- remedies -------------------------------------------------------------------------------------------------- */
+
+static uint64_t pasting(const struct judge *j) {
+  uint64_t mask = 0;
+  for (uint32_t i = 0; i < j->result->n_judged; i++)
+    if (j->result->judged[i].paste) mask |= (uint64_t)1 << i;
+  return mask;
+}
+
+static bool paste_known(const struct judge *j, uint32_t i) {
+  for (uint32_t k = 0; k < i; k++)
+    if (j->result->judged[k].paste && strcmp(j->result->judged[k].paste, j->result->judged[i].paste) == 0) return true;
+  return false;
+}
+
+/* The countries' own lines one after the other: "Mainos Acme / Reklam för Acme. ". */
+static const char *joined_lines(const struct judge *j) {
+  dcl_buf buf = {0};
+  for (uint32_t i = 0; i < j->result->n_judged; i++) {
+    const char *line = j->result->judged[i].paste;
+    if (!line || paste_known(j, i)) continue;
+    if (buf.len) dcl_buf_puts(&buf, " / ");
+    size_t len = strlen(line);
+    while (len && strchr(" .:", line[len - 1])) len--;
+    dcl_buf_add(&buf, line, len);
+  }
+  dcl_buf_puts(&buf, ". ");
+  const char *text = dcl_strdup(j->ctx->arena, (dcl_str){buf.ptr, buf.len});
+  dcl_buf_free(&buf);
+  return text;
+}
+
+/* Where the line goes: the start of the text, and the title too where only that makes the post clear. */
+static uint32_t remedy_places(struct judge *j, const char *line, uint64_t countries, struct dcl_place places[2]) {
+  const struct dcl_post *post = j->ctx->post;
+  places[0] = start_place(j);
+  if (places[0].part < 0 || post->parts[places[0].part].kind == DCL_PART_OVERLAY) return 0;
+  for (uint32_t i = 0; i < post->n_parts; i++) {
+    if (post->parts[i].kind != DCL_PART_TITLE || (int32_t)i == places[0].part) continue;
+    if ((dcl_trial(j->ctx, line, places, 1) & countries) == countries) return 1;
+    places[1] = (struct dcl_place){.part = (int32_t)i};
+    return (dcl_trial(j->ctx, line, places, 2) & countries) == countries ? 2 : 1;
+  }
+  return 1;
+}
+
+/* One line that makes the post clear in every country that wants one, where there is such a line. */
+static void find_common_line(struct judge *j) {
+  uint64_t wanting = pasting(j);
+  struct dcl_place at = start_place(j);
+  if (!(wanting & (wanting - 1)) || at.part < 0) return;
+  const char *common = NULL;
+  for (uint32_t i = 0; i <= j->result->n_judged && !common; i++) {
+    const char *line = i < j->result->n_judged ? j->result->judged[i].paste : joined_lines(j);
+    if (line && !strchr(line, '{') && (dcl_trial(j->ctx, line, &at, 1) & wanting) == wanting) common = line;
+  }
+  for (uint32_t i = 0; common && i < j->result->n_judged; i++)
+    if (j->result->judged[i].paste) j->result->judged[i].paste = common;
+}
+
+static void make_fixes(struct judge *j) {
+  if (!j->n_wants) return;
+  find_common_line(j);
+  for (uint32_t w = 0; w < j->n_wants; w++) {
+    const char *line = j->result->judged[j->wants[w].judged].paste;
+    struct dcl_place places[2];
+    uint32_t n = strchr(line, '{') ? 0 : remedy_places(j, line, (uint64_t)1 << j->wants[w].judged, places);
+    dcl_report_fix(j->ctx, &j->result->violations[j->wants[w].violation], "begin the post with this line", line, places,
+                   n);
+  }
+}
+
 /* ---- affiliate links ------------------------------------------------------------------------------------------- */
 
 static void affiliate_rules(struct judge *j) {
@@ -510,5 +585,7 @@ void dcl_disclosure_judge(struct dcl_context *ctx) {
     list_labels(&j);
     j.judged->verdict = judge_country(&j);
   }
+  if (ctx->trial) return;
+  make_fixes(&j);
   if (ctx->n_links) affiliate_rules(&j);
 }

@@ -44,8 +44,8 @@ struct dcl_label_match {
   bool hashtag;         /* written as a hashtag */
   bool negated;
   bool covered; /* while gathering: a longer label of the same country stands over it */
-  bool loose;  /* only plausible: counts where a relationship is known */
-  bool hidden; /* in a stretch that the page hides */
+  bool loose;   /* only plausible: counts where a relationship is known */
+  bool hidden;  /* in a stretch that the page hides */
   bool names_advertiser;
 };
 
@@ -84,6 +84,11 @@ const char *dcl_remedy_text(struct dcl_context *ctx, const struct dcl_judged *ju
 /* The part a label belongs in, or -1. */
 int32_t dcl_remedy_part(const struct dcl_post *post);
 
+/* ---- trials (trial.c) ------------------------------------------------------------------------------------------ */
+
+/* Which of the judged countries find the post clear with `line` inserted at these places (a mask over judged). */
+uint64_t dcl_trial(struct dcl_context *ctx, const char *line, const struct dcl_place *places, uint32_t n);
+
 /* ---- violations (report.c) ------------------------------------------------------------------------------------- */
 
 struct dcl_args {
@@ -101,7 +106,7 @@ struct dcl_violation *dcl_report(struct dcl_context *ctx, uint32_t rule, unsigne
 void dcl_report_source(struct dcl_context *ctx, struct dcl_violation *violation, uint32_t source,
                        const char *jurisdiction);
 void dcl_report_fix(struct dcl_context *ctx, struct dcl_violation *violation, const char *description, const char *text,
-                    const struct dcl_place *insert_at);
+                    const struct dcl_place *places, uint32_t n_places);
 /* Merges equal violations of several countries, applies `disable`, sorts. */
 void dcl_report_finish(struct dcl_context *ctx);
 bool dcl_rule_applies(const struct dcl_context *ctx, const struct dcl_rs_rule *rule);

@@ -183,12 +183,14 @@ static void mark_owners(dcl_linter *l, const struct dcl_term *term) {
   }
 }
 
-static void analyse(struct dcl_context *ctx) {
+void dcl_context_analyse(struct dcl_context *ctx) {
   dcl_linter *l = ctx->linter;
   const struct dcl_post *post = ctx->post;
   struct dcl_term_hits hits = {0};
-  memset(l->checks_seen, 0, l->check_words * sizeof *l->checks_seen);
-  memset(l->regexes_seen, 0, l->regex_words * sizeof *l->regexes_seen);
+  if (!ctx->trial) { /* a trial leaves what the rules will ask about the post itself */
+    memset(l->checks_seen, 0, l->check_words * sizeof *l->checks_seen);
+    memset(l->regexes_seen, 0, l->regex_words * sizeof *l->regexes_seen);
+  }
   ctx->texts = DCL_NEWN(ctx->arena, struct dcl_text *, post->n_parts + 1);
   for (uint32_t i = 0; i < post->n_parts; i++) {
     ctx->texts[i] = dcl_text_new(l->folder, ctx->arena, post->parts[i].text);
@@ -198,7 +200,7 @@ static void analyse(struct dcl_context *ctx) {
     for (uint32_t h = 0; h < hits.n; h++) {
       struct dcl_found f = {.part = i, .term = hits.v[h].term, .start = hits.v[h].start, .end = hits.v[h].end};
       DCL_PUSH(ctx->arena, ctx->found, ctx->n_found, ctx->cap_found, f);
-      mark_owners(l, &ctx->rs->terms[f.term]);
+      if (!ctx->trial) mark_owners(l, &ctx->rs->terms[f.term]);
     }
   }
 }
@@ -258,7 +260,7 @@ struct dcl_result *dcl_lint(dcl_linter *linter, const struct dcl_settings *setti
   }
   decide_facts(&ctx);
   decide_countries(&ctx);
-  analyse(&ctx);
+  dcl_context_analyse(&ctx);
   dcl_links_find(&ctx);
   dcl_signals_find(&ctx);
   dcl_disclosure_judge(&ctx);

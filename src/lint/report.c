@@ -163,7 +163,7 @@ struct dcl_violation *dcl_report(struct dcl_context *ctx, uint32_t rule, unsigne
   const struct dcl_ruleset *rs = ctx->rs;
   const struct dcl_rs_rule *r = &rs->rules[rule];
   unsigned set = dcl_rule_level(ctx, rule);
-  if (set == DCL_OFF) return NULL;
+  if (set == DCL_OFF || ctx->trial) return NULL;
   if (ctx->settings->rule_levels && ctx->settings->rule_levels[rule] & DCL_LEVEL_SET) level = set;
   struct dcl_violation v = {.rule = rule,
                             .level = (uint8_t)level,
@@ -178,7 +178,7 @@ struct dcl_violation *dcl_report(struct dcl_context *ctx, uint32_t rule, unsigne
   struct dcl_result *result = ctx->result;
   DCL_PUSH(ctx->arena, result->violations, result->n_violations, result->cap_violations, v);
   struct dcl_violation *kept = &result->violations[result->n_violations - 1];
-  if (*fix) dcl_report_fix(ctx, kept, worded(ctx, fix, v.excerpt, args), NULL, NULL);
+  if (*fix) dcl_report_fix(ctx, kept, worded(ctx, fix, v.excerpt, args), NULL, NULL, 0);
   return kept;
 }
 
@@ -191,13 +191,12 @@ void dcl_report_source(struct dcl_context *ctx, struct dcl_violation *v, uint32_
 }
 
 void dcl_report_fix(struct dcl_context *ctx, struct dcl_violation *v, const char *description, const char *text,
-                    const struct dcl_place *insert_at) {
-  struct dcl_fix fix = {.description = description, .text = text};
-  if (insert_at && text) {
-    fix.edits = DCL_NEW(ctx->arena, struct dcl_edit);
-    fix.edits[0] = (struct dcl_edit){.place = *insert_at, .insert = text};
-    fix.edits[0].place.end = insert_at->start;
-    fix.n_edits = 1;
+                    const struct dcl_place *places, uint32_t n_places) {
+  struct dcl_fix fix = {.description = description, .text = text, .n_edits = n_places};
+  fix.edits = DCL_NEWN(ctx->arena, struct dcl_edit, n_places);
+  for (uint32_t i = 0; i < n_places; i++) {
+    fix.edits[i] = (struct dcl_edit){.place = places[i], .insert = text};
+    fix.edits[i].place.end = places[i].start;
   }
   DCL_PUSH(ctx->arena, v->fixes, v->n_fixes, v->cap_fixes, fix);
 }

@@ -163,6 +163,39 @@ DISCLINT_API bool disclint_format_at(size_t index, disclint_format *format);
  *  when no reader knows it. */
 DISCLINT_API const char *disclint_recognise(const char *path, const char *head, size_t length);
 
+/** What to do with one of the files of a folder or an archive. */
+typedef enum disclint_use {
+  DISCLINT_USE_FILE,  /**< part of no export: a file like any other, recognised by its content */
+  DISCLINT_USE_READ,  /**< holds posts, in `format` */
+  DISCLINT_USE_SIDE,  /**< helps to read the files of the same group and format: see disclint_side_new() */
+  DISCLINT_USE_LEAVE, /**< part of an export, and not to be read: `why` */
+} disclint_use;
+
+/** One of the files of a folder or an archive. */
+typedef struct disclint_entry {
+  const char *name;       /**< path within it, "/" between names */
+  const char *head;       /**< its first bytes, where disclint_peeks() asks for them; else NULL */
+  size_t head_length;     /**< 4 KiB are plenty */
+  disclint_use use;       /**< set by disclint_collect(), as are the following */
+  const char *format;     /**< NULL: recognise it by content */
+  const char *why;        /**< of DISCLINT_USE_LEAVE */
+  const char *collection; /**< name of the export it belongs to, NULL for none */
+  uint32_t group;         /**< number of that export, from 1 on */
+} disclint_entry;
+
+/** Whether disclint_collect() needs the first bytes of a file of this name. */
+DISCLINT_API bool disclint_peeks(const char *name);
+/** Recognises exports of platforms and tools among the files of a folder or an archive, and decides what each file is
+ *  for. Returns the number of exports. */
+DISCLINT_API size_t disclint_collect(disclint_entry *entries, size_t n);
+
+/** What a format needs of the other files of an export: long posts beside short ones, the name of the owner. */
+typedef struct disclint_side disclint_side;
+/** Makes it of the files that disclint_collect() gave this use. Their bytes may go afterwards. NULL for an unknown
+ *  format. Immutable; it must outlive the readers and batches that use it. */
+DISCLINT_API disclint_side *disclint_side_new(const char *format, const disclint_entry *files, size_t n);
+DISCLINT_API void disclint_side_free(disclint_side *side);
+
 /** Gives up to `size` bytes into `into`: their number, 0 at the end, -1 on an error (*error then a message that lives
  *  until the next call). */
 typedef ptrdiff_t (*disclint_pull)(void *context, char *into, size_t size, const char **error);
@@ -177,6 +210,8 @@ typedef struct disclint_batch disclint_batch;
 DISCLINT_API disclint_reader *disclint_reader_open(const char *format, const char *path,
                                                    const disclint_settings *settings, disclint_pull pull, void *context,
                                                    char **error);
+/** Gives a reader the other files of its export, before its first batch. */
+DISCLINT_API void disclint_reader_side(disclint_reader *reader, const disclint_side *side);
 /** The next batch, NULL at the end. What is wrong with the source as a whole goes to `diagnose`; what is wrong with
  *  one post goes into the report in its place. */
 DISCLINT_API disclint_batch *disclint_reader_next(disclint_reader *reader, disclint_diagnose diagnose, void *context);

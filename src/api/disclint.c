@@ -250,6 +250,10 @@ disclint_reader *disclint_reader_open(const char *format, const char *path, cons
   return reader;
 }
 
+void disclint_reader_side(disclint_reader *reader, const disclint_side *side) {
+  dcl_reader_side(reader->reader, dcl_side_of(side));
+}
+
 disclint_batch *disclint_reader_next(disclint_reader *reader, disclint_diagnose diagnose, void *context) {
   struct dcl_diags diags = new_diags();
   struct dcl_batch *records = dcl_reader_next(reader->reader, &diags);

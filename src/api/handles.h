@@ -26,6 +26,8 @@ struct disclint_settings {
 bool dcl_fail(char **error, const char *fmt, ...) DCL_PRINTF(2, 3);
 /* Clears *error where there is one; always true. */
 bool dcl_succeed(char **error);
+/* What the reading room calls it; NULL for NULL. */
+const dcl_side *dcl_side_of(const disclint_side *side);
 /* A malloc'd, terminated copy of a buffer's bytes; the buffer is emptied. */
 char *dcl_take(dcl_buf *buf);
 /* Hands what a room reported to the caller, and releases the list with its arena. */

@@ -110,14 +110,26 @@ static uint32_t name_end(struct dcl_context *ctx, uint32_t part, uint32_t at) {
   return end;
 }
 
+enum { STEM_MIN = 4, ENDING_MAX = 2 };
+
+/* Bytes of the brand that stand at the start of `rest`: all of them, or, for a name that takes case endings, all but
+ * its last letters ("Lumikon" for "Lumikko"). */
+static uint32_t brand_shared(dcl_str rest, dcl_str brand) {
+  if (dcl_str_starts(rest, brand)) return (uint32_t)brand.len;
+  size_t stem = brand.len;
+  for (int i = 0; i < ENDING_MAX && stem; i++) dcl_utf8_prev(brand, &stem);
+  bool inflects = stem >= STEM_MIN && !memchr(brand.ptr, ' ', brand.len);
+  return inflects && dcl_str_starts(rest, dcl_str_slice(brand, 0, stem)) ? (uint32_t)stem : 0;
+}
+
 static uint32_t given_brand_at(const struct dcl_brands *brands, dcl_str folded, uint32_t at) {
   dcl_str rest = dcl_str_slice(folded, at, folded.len);
   uint32_t longest = 0;
   for (uint32_t i = 0; i < brands->n; i++) {
-    dcl_str brand = brands->v[i].folded;
-    if (brand.len > longest && dcl_str_starts(rest, brand)) longest = (uint32_t)brand.len;
+    uint32_t shared = brand_shared(rest, brands->v[i].folded);
+    if (shared > longest) longest = shared;
   }
-  return longest; /* no boundary after it: a name takes case endings ("Lumikon" is told by the stem of the pattern) */
+  return longest;
 }
 
 enum dcl_naming dcl_advertiser_at(struct dcl_context *ctx, const struct dcl_brands *brands, uint32_t part, uint32_t at,

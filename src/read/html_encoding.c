@@ -2,7 +2,7 @@
  * with the runs {0→0 plain} {1→1 atomic, one byte} {3→2 plain}. */
 #include "read/html_page.h"
 
-#include "read/html_token.h"
+#include "html/token.h"
 #include "text/text.h"
 
 #include <string.h>

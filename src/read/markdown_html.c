@@ -1,7 +1,7 @@
 /* Raw HTML in Markdown. It is cut into tags by the tokenizer of the HTML reader, and no tree is built: a tag that stands
  * on its own lines breaks the line, <img> is an image, <a> a link, a comment may switch a rule off, and the text in
  * between is text. */
-#include "read/html_token.h"
+#include "html/token.h"
 #include "read/markdown.h"
 
 #include <string.h>

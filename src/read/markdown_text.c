@@ -7,7 +7,7 @@
  * plain text, with a problem: nothing in it stays unseen. */
 #include "read/markdown.h"
 
-#include "read/html_token.h"
+#include "html/token.h"
 
 #include <md4c.h>
 #include <stdlib.h>

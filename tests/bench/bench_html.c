@@ -4,7 +4,7 @@
  *
  * The pages are made here from a seed: blog posts as content management systems write them, one large and many small. */
 #include "read/format.h"
-#include "read/html_document.h"
+#include "html/document.h"
 
 #include <stdio.h>
 #include <stdlib.h>

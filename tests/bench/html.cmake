@@ -1,4 +1,4 @@
 add_executable(bench_html bench_html.c)
 dcl_flags(bench_html)
 target_compile_definitions(bench_html PRIVATE DCL_HAVE_HTML)
-target_link_libraries(bench_html PRIVATE dcl_base dcl_text dcl_match dcl_post dcl_rules dcl_read)
+target_link_libraries(bench_html PRIVATE dcl_base dcl_text dcl_match dcl_post dcl_html dcl_rules dcl_read)

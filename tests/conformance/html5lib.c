@@ -6,7 +6,7 @@
  * A case is "#data", the page, "#errors", …, "#document", the tree as lines that begin with "| ". Cases for fragments
  * are left out: a page is never parsed as one. A case that does not say "#script-on" or "#script-off" must hold for
  * both. */
-#include "read/html_document.h"
+#include "html/document.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,2 +1,2 @@
-dcl_fuzz_target(html ROOMS base text match post rules read)
+dcl_fuzz_target(html ROOMS base text match post html rules read)
 target_compile_definitions(fuzz_html PRIVATE DCL_HAVE_HTML)

@@ -1,5 +1,5 @@
 foreach(target json post_json ndjson markdown)
-  dcl_fuzz_target(${target} ROOMS base text match post rules read)
+  dcl_fuzz_target(${target} ROOMS base text match post html rules read)
   target_sources(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit/read_helpers.c)
   target_include_directories(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)
   target_link_libraries(fuzz_${target} PRIVATE PkgConfig::CJSON)

@@ -1,1 +1,1 @@
-dcl_fuzz_target(pack ROOMS base text match rules)
+dcl_fuzz_target(pack ROOMS base text match html rules)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "read/html_token.h"
+#include "html/token.h"
 #include "text/text.h"
 
 static dcl_arena *arena;
@@ -38,7 +38,7 @@ static void names_are_sorted(void **state) {
   (void)state;
   static const char *const names[] = {
 #define HTML_TAG(id, name, flags) name,
-#include "read/html_tags.def"
+#include "html/tags.def"
 #undef HTML_TAG
   };
   for (size_t i = 0; i < DCL_COUNT(names); i++) {

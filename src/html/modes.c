@@ -1,6 +1,6 @@
 /* Insertion modes: what each token does where. The rules are those of the HTML standard, in its order; names of modes and
  * steps are its names. Here are the dispatcher, templates, frames, the end of the page, SVG and MathML. */
-#include "read/html_modes.h"
+#include "html/modes.h"
 
 /* Comment: used up. Doctype: ignored. */
 bool html_common(struct html_builder *b) {

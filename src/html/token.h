@@ -1,9 +1,9 @@
 /* The tokenizer: cuts a page into tags, text, comments and doctypes as the HTML standard says, each with its place.
  * Inner header of the HTML reader. */
-#ifndef DCL_READ_HTML_TOKEN_H
-#define DCL_READ_HTML_TOKEN_H
+#ifndef DCL_HTML_TOKEN_H
+#define DCL_HTML_TOKEN_H
 
-#include "read/html_document.h"
+#include "html/document.h"
 
 struct html_entity {
   const char *name;

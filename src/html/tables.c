@@ -1,5 +1,5 @@
 /* Insertion modes of tables. What stands in a table but in no cell is moved before it ("foster parenting"). */
-#include "read/html_modes.h"
+#include "html/modes.h"
 
 static void clear_to(struct html_builder *b, const uint16_t *list, size_t n) {
   while (b->n > 1) {

@@ -3,10 +3,10 @@
  * Offsets are bytes of `document->text`, the page as UTF-8; dcl_html_source leads them to bytes of the record (the same
  * number for a page in UTF-8). Everything lives in the arena that the page was parsed into. Walk with dcl_html_next:
  * no recursion is needed, and none should be used, for a page chooses its own depth. */
-#ifndef DCL_READ_HTML_DOCUMENT_H
-#define DCL_READ_HTML_DOCUMENT_H
+#ifndef DCL_HTML_DOCUMENT_H
+#define DCL_HTML_DOCUMENT_H
 
-#include "read/html_tags.h"
+#include "html/tags.h"
 
 enum dcl_html_kind { DCL_HTML_DOCUMENT, DCL_HTML_DOCTYPE, DCL_HTML_ELEMENT, DCL_HTML_TEXT, DCL_HTML_COMMENT };
 enum dcl_html_namespace { DCL_HTML_NS_HTML, DCL_HTML_NS_SVG, DCL_HTML_NS_MATHML };

@@ -3,7 +3,7 @@
  * line end of two bytes or a NUL is a token of its own, so that every byte of text keeps its place.
  *
  * "a&amp;b<b>c" gives CHARS "a" 0..1, CHARS "&" 1..6 decoded, CHARS "b" 6..7, START b 7..10, CHARS "c" 10..11, EOF. */
-#include "read/html_token.h"
+#include "html/token.h"
 
 #include "text/text.h"
 

@@ -1,5 +1,5 @@
 /* Written by scripts/html-entities.py; sorted by bytes. Names without a semicolon may stand so in a page. */
-#include "read/html_token.h"
+#include "html/token.h"
 
 const struct html_entity html_entities[] = {
     {"AElig", 0xc6, 0},

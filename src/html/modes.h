@@ -1,10 +1,10 @@
 /* What the files of the insertion modes share: html_head.c (up to the body), html_body.c, html_tables.c and html_modes.c
  * (the rest, and the dispatcher). A mode is one function; it returns true when the token is used up, false when the mode
  * has changed and the token is to be looked at again. Inner header of the HTML reader. */
-#ifndef DCL_READ_HTML_MODES_H
-#define DCL_READ_HTML_MODES_H
+#ifndef DCL_HTML_MODES_H
+#define DCL_HTML_MODES_H
 
-#include "read/html_tree.h"
+#include "html/tree.h"
 
 #include <string.h>
 

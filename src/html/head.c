@@ -1,5 +1,5 @@
 /* Insertion modes up to the body: doctype, <html>, <head>. */
-#include "read/html_modes.h"
+#include "html/modes.h"
 
 static bool starts_with_any(dcl_str text, const char *const *list, size_t n) {
   for (size_t i = 0; i < n; i++) {

@@ -1,6 +1,6 @@
 /* Insertion mode "in body": two tables, for start tags and for end tags, and what each does. And text that runs to its
  * own end tag. */
-#include "read/html_modes.h"
+#include "html/modes.h"
 
 static bool body_chars(struct html_builder *b) {
   if (b->token.nul) return true;

@@ -1,5 +1,5 @@
 /* Walking a page and finding its places again. */
-#include "read/html_document.h"
+#include "html/document.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  *
  * "font-size:1px;color:#888" on a paragraph gives a look with FONT 1px and a colour; together with its parent's sight
  * that is a sight with font 1, which html_sight_hides. */
-#include "read/html_page.h"
+#include "html/style.h"
 
 #include <math.h>
 #include <stdlib.h>

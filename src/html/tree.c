@@ -5,7 +5,7 @@
  * Repetition: formatting elements left open (<b id=1><b id=2>… <p>x <p>x …) are opened again in each paragraph, and the
  * adoption agency moves children again and again; both draw on `effort`, and when that is used up formatting elements
  * are no longer repeated. Both are told as trouble with their place. */
-#include "read/html_tree.h"
+#include "html/tree.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /* The tree builder: what the standard calls tree construction. html_tree.c holds the stack, the insertion of nodes and
  * the formatting elements; html_modes.h names the files with the rules of each insertion mode. Inner header of the HTML
  * reader. */
-#ifndef DCL_READ_HTML_TREE_H
-#define DCL_READ_HTML_TREE_H
+#ifndef DCL_HTML_TREE_H
+#define DCL_HTML_TREE_H
 
-#include "read/html_token.h"
+#include "html/token.h"
 
 enum html_mode {
   HTML_INITIAL,

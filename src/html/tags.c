@@ -1,6 +1,6 @@
 /* Names of elements as numbers. A page uses few names many times, so each goes through the list once and through a
  * small hash table ever after. */
-#include "read/html_tags.h"
+#include "html/tags.h"
 
 #include <string.h>
 
@@ -21,7 +21,7 @@ static const struct {
   uint8_t flags;
 } tags[] = {
     {{"", 0}, 0},
-#include "read/html_tags.def"
+#include "html/tags.def"
 };
 #undef HTML_TAG
 #undef S

@@ -1,7 +1,7 @@
 /* The element names that the parser or the reader treats in a way of their own; every other name gets a number beyond
  * HTML_TAG_KNOWN from the document's own table. Sorted by bytes: html_tag_known searches it by halves. */
-#ifndef DCL_READ_HTML_TAGS_H
-#define DCL_READ_HTML_TAGS_H
+#ifndef DCL_HTML_TAGS_H
+#define DCL_HTML_TAGS_H
 
 #include "base/base.h"
 
@@ -18,7 +18,7 @@ enum html_tag_flag {
 #define HTML_TAG(id, name, flags) HTML_TAG_##id,
 enum html_tag {
   HTML_TAG_NONE,
-#include "read/html_tags.def"
+#include "html/tags.def"
   HTML_TAG_KNOWN
 };
 #undef HTML_TAG

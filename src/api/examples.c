@@ -134,10 +134,13 @@ static void run_example(struct run *run, const struct subject *subject, const st
   bool found = subject->signal ? signal_found(run, result, subject->index, flag) : rule_found(result, subject->index);
   if (found == flag) return;
   run->failed++;
+  const char *what = subject->signal ? dcl_rs_text(run->rs, run->rs->signals[subject->index].kind) : "";
   dcl_diag_add(run->diags, run->path, example->line, example->column, false,
                flag ? "%s `%s` should find something in this example, and does not"
-                    : "%s `%s` should find nothing in this example, but does",
-               subject->signal ? "signal" : "rule", subject->id);
+               : subject->signal
+                   ? "%s `%s`: this example must not be taken for %s, and is (by it or another of its kind)"
+                   : "%s `%s` should find nothing in this example, but does",
+               subject->signal ? "signal" : "rule", subject->id, what);
 }
 
 static void run_list(struct run *run, const struct subject *subject, const struct dcl_yaml *list, bool flag) {

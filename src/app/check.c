@@ -121,12 +121,14 @@ static bool fill_report(struct check *check, struct run *run, struct app_output 
   disclint_writer_end(pipeline->writer, app_output_write, output);
   run->summary = disclint_writer_summary(pipeline->writer);
   disclint_writer_free(pipeline->writer);
+  pipeline->writer = NULL;
   return true;
 }
 
 static int write_report(struct check *check, struct run *run) {
   struct app_output output;
   bool good = app_output_open(&output, run->output) && fill_report(check, run, &output);
+  run->pipeline.output = NULL;
   good = app_output_close(&output, good) && good;
   return good ? status_of(run) : APP_USAGE;
 }

@@ -138,9 +138,9 @@ DISCLINT_API bool disclint_settings_disable(disclint_settings *settings, const c
 /* ---- packs that test themselves --------------------------------------------------------------------------------- */
 
 /** Runs the examples that the rules and signals of a pack carry: those under `flag` must be found by that rule, those
- *  under `pass` must not (of a signal: nothing of its kind and strength must be found). `ruleset` is one that holds the pack; of the settings (NULL for none) `today` counts. Each
- *  failing example is a diagnostic with its place. *examples (may be NULL) gets how many were run. Returns how many
- *  failed. */
+ *  under `pass` must not (of a signal: nothing of its kind and strength may be found). `ruleset` is one that holds the
+ *  pack; of the settings (NULL for none) `today` counts. Each failing example is a diagnostic with its place.
+ *  *examples (may be NULL) gets how many were run. Returns how many failed. */
 DISCLINT_API size_t disclint_pack_test(const disclint_ruleset *ruleset, const disclint_settings *settings,
                                        const char *path, const char *yaml, size_t length, disclint_diagnose diagnose,
                                        void *context, size_t *examples);

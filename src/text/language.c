@@ -13,6 +13,7 @@ const char *dcl_cld2_detect(const char *text, int length, int *percent, bool *re
 
 enum {
   LOOK_AT = 1000,    /* bytes */
+  ZEROS = 32,        /* behind them: CLD2 reads past the end of what it is given */
   LETTERS_MIN = 12,  /* fewer tell nothing */
   LETTERS_SURE = 40, /* fewer are believed only for the languages of most posts */
   PERCENT_MIN = 60,

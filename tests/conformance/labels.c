@@ -35,7 +35,12 @@ static const struct {
                  {"pl", "Poranki są ciemne, a światło budzi nas powoli każdego dnia roboczego."},
                  {"cs", "Rána jsou tmavá a světlo nás pomalu budí každý všední den."},
                  {"sk", "Rána sú tmavé a svetlo nás pomaly budí každý pracovný deň."},
-                 {"de", "Die Morgen sind dunkel, und das Licht weckt uns langsam an jedem Werktag."}};
+                 {"de", "Die Morgen sind dunkel, und das Licht weckt uns langsam an jedem Werktag."},
+                 {"ja", "朝がすっかり暗くなり、平日はあかりがゆっくり起こしてくれます。"},
+                 {"ko", "아침이 어두워져서 평일마다 불빛이 우리를 천천히 깨워 줘요."},
+                 {"zh-Hans", "早晨很暗，每个工作日都是灯光慢慢把我们叫醒。"},
+                 {"hi", "सुबहें अंधेरी हैं, और हर कामकाजी दिन रोशनी हमें धीरे-धीरे जगाती है।"},
+                 {"ar", "الصباح معتم هذه الأيام، والضوء يوقظنا ببطء كل يوم عمل."}};
 
 static const char *sentence(const char *lang) {
   size_t n = strcspn(lang, "-"); /* "fr-CA" is French here */

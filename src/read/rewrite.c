@@ -4,7 +4,7 @@
  * Taken as bytes again (C3 A4) the letters are "ä". A text that holds any letter above U+00FF, or whose bytes make no
  * UTF-8, was not written so and stays as it is. */
 #include "read/export.h"
-#include "read/html_token.h"
+#include "html/token.h"
 
 #include "text/text.h"
 

@@ -68,13 +68,23 @@ uint32_t dcl_cp_greek_twin(uint32_t ascii) { return ascii_letter(ascii) ? twin_i
 
 static bool in_mask(uint32_t cp, uint32_t mask) { return (U_MASK(u_charType((UChar32)cp)) & mask) != 0; }
 
-bool dcl_cp_is_word(uint32_t cp) { return in_mask(cp, U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK | U_GC_PC_MASK); }
-bool dcl_cp_is_letter(uint32_t cp) { return in_mask(cp, U_GC_L_MASK); }
-bool dcl_cp_is_upper(uint32_t cp) { return in_mask(cp, U_GC_LU_MASK); }
-bool dcl_cp_is_lower(uint32_t cp) { return in_mask(cp, U_GC_LL_MASK); }
-bool dcl_cp_is_digit(uint32_t cp) { return in_mask(cp, U_GC_ND_MASK); }
-bool dcl_cp_is_space(uint32_t cp) { return u_hasBinaryProperty((UChar32)cp, UCHAR_WHITE_SPACE); }
-bool dcl_cp_is_ignorable(uint32_t cp) { return u_hasBinaryProperty((UChar32)cp, UCHAR_DEFAULT_IGNORABLE_CODE_POINT); }
+const uint8_t dcl_cp_classes[DCL_CP_TABLED] = {
+#include "text/class_table.def"
+};
+
+unsigned dcl_cp_class_icu(uint32_t cp, unsigned wanted) {
+  static const uint32_t masks[] = {U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK | U_GC_PC_MASK, U_GC_L_MASK, U_GC_LU_MASK,
+                                   U_GC_LL_MASK, U_GC_ND_MASK};
+  uint32_t type = U_MASK(u_charType((UChar32)cp));
+  unsigned classes = 0;
+  for (unsigned i = 0; i < DCL_COUNT(masks); i++)
+    if (type & masks[i]) classes |= 1u << i;
+  if (type & U_GC_P_MASK) classes |= DCL_CP_PUNCTUATION;
+  if (wanted & DCL_CP_SPACE && u_hasBinaryProperty((UChar32)cp, UCHAR_WHITE_SPACE)) classes |= DCL_CP_SPACE;
+  if (wanted & DCL_CP_IGNORABLE && u_hasBinaryProperty((UChar32)cp, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
+    classes |= DCL_CP_IGNORABLE;
+  return classes & wanted;
+}
 
 static UScriptCode script_of(uint32_t cp) {
   UErrorCode status = U_ZERO_ERROR;
@@ -90,7 +100,7 @@ static bool script_among(uint32_t cp, const UScriptCode *scripts, size_t n) {
   return false;
 }
 
-bool dcl_cp_is_unspaced(uint32_t cp) {
+bool dcl_cp_is_unspaced_icu(uint32_t cp) {
   static const UScriptCode scripts[] = {USCRIPT_HAN,  USCRIPT_HIRAGANA, USCRIPT_KATAKANA, USCRIPT_HANGUL,
                                         USCRIPT_THAI, USCRIPT_LAO,      USCRIPT_KHMER,    USCRIPT_MYANMAR};
   return cp >= 0x80 && dcl_cp_is_word(cp) && script_among(cp, scripts, DCL_COUNT(scripts));
@@ -102,7 +112,7 @@ bool dcl_cp_is_cjk(uint32_t cp) {
 }
 
 bool dcl_cp_is_mark(uint32_t cp) { return in_mask(cp, U_GC_M_MASK); }
-bool dcl_cp_is_punctuation(uint32_t cp) { return in_mask(cp, U_GC_P_MASK); }
+bool dcl_cp_is_punctuation(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_PUNCTUATION); }
 bool dcl_cp_is_bidi_control(uint32_t cp) { return u_hasBinaryProperty((UChar32)cp, UCHAR_BIDI_CONTROL); }
 bool dcl_cp_is_overlay(uint32_t cp) {
   return cp != DCL_CP_KEYCAP && (u_getCombiningClass((UChar32)cp) == 1 || in_mask(cp, U_GC_ME_MASK));

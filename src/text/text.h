@@ -13,7 +13,15 @@
 /* True when every byte belongs to well-formed UTF-8 (no surrogates, no overlong forms). NUL is well-formed. */
 bool dcl_utf8_valid(dcl_str bytes);
 /* Decodes the code point at *pos (bytes must be valid there) and advances. */
-uint32_t dcl_utf8_next(dcl_str text, size_t *pos);
+static inline uint32_t dcl_utf8_next(dcl_str text, size_t *pos) {
+  const unsigned char *p = (const unsigned char *)text.ptr + *pos;
+  uint32_t c = p[0];
+  if (c < 0x80) return *pos += 1, c;
+  if (c < 0xE0) return *pos += 2, (c & 0x1F) << 6 | (p[1] & 0x3Fu);
+  if (c < 0xF0) return *pos += 3, (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+  *pos += 4;
+  return (c & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+}
 /* Decodes the code point that ends at *pos and steps back. */
 uint32_t dcl_utf8_prev(dcl_str text, size_t *pos);
 size_t dcl_utf8_put(char out[4], uint32_t code_point); /* bytes written */
@@ -121,14 +129,34 @@ dcl_str dcl_link_query(dcl_str link);
 
 /* ---- classes of one code point (ICU data) --------------------------------------------------------------------- */
 
-bool dcl_cp_is_word(uint32_t cp); /* letter, mark, number or connector punctuation */
-bool dcl_cp_is_letter(uint32_t cp);
-bool dcl_cp_is_upper(uint32_t cp);
-bool dcl_cp_is_lower(uint32_t cp);
-bool dcl_cp_is_digit(uint32_t cp);
-bool dcl_cp_is_space(uint32_t cp);     /* White_Space */
-bool dcl_cp_is_ignorable(uint32_t cp); /* Default_Ignorable_Code_Point */
-bool dcl_cp_is_unspaced(uint32_t cp);  /* of a script written without spaces */
+/* Bits of dcl_cp_class. */
+enum dcl_cp_class {
+  DCL_CP_WORD = 1 << 0, /* letter, mark, number or connector punctuation */
+  DCL_CP_LETTER = 1 << 1,
+  DCL_CP_UPPER = 1 << 2,
+  DCL_CP_LOWER = 1 << 3,
+  DCL_CP_DIGIT = 1 << 4,
+  DCL_CP_SPACE = 1 << 5,       /* White_Space */
+  DCL_CP_IGNORABLE = 1 << 6,   /* Default_Ignorable_Code_Point */
+  DCL_CP_PUNCTUATION = 1 << 7, /* connectors included */
+};
+enum { DCL_CP_TABLED = 0x590 };                          /* Latin, Greek, Cyrillic, Armenian: most of what is written */
+extern const uint8_t dcl_cp_classes[DCL_CP_TABLED];      /* from class_table.def; a test compares it with ICU */
+unsigned dcl_cp_class_icu(uint32_t cp, unsigned wanted); /* the bits of `wanted` that hold */
+
+static inline unsigned dcl_cp_class(uint32_t cp, unsigned wanted) {
+  return cp < DCL_CP_TABLED ? dcl_cp_classes[cp] & wanted : dcl_cp_class_icu(cp, wanted);
+}
+static inline bool dcl_cp_is_word(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_WORD); }
+static inline bool dcl_cp_is_letter(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_LETTER); }
+static inline bool dcl_cp_is_upper(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_UPPER); }
+static inline bool dcl_cp_is_lower(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_LOWER); }
+static inline bool dcl_cp_is_digit(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_DIGIT); }
+static inline bool dcl_cp_is_space(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_SPACE); }
+static inline bool dcl_cp_is_ignorable(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_IGNORABLE); }
+bool dcl_cp_is_unspaced_icu(uint32_t cp);
+/* Of a script written without spaces. */
+static inline bool dcl_cp_is_unspaced(uint32_t cp) { return cp >= DCL_CP_TABLED && dcl_cp_is_unspaced_icu(cp); }
 
 /* ---- display -------------------------------------------------------------------------------------------------- */
 

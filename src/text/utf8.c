@@ -56,16 +56,6 @@ static size_t well_formed(dcl_str bytes, size_t i) {
 
 bool dcl_utf8_valid(dcl_str bytes) { return well_formed(bytes, 0) == bytes.len; }
 
-uint32_t dcl_utf8_next(dcl_str text, size_t *pos) {
-  const unsigned char *p = (const unsigned char *)text.ptr + *pos;
-  uint32_t c = p[0];
-  if (c < 0x80) return (*pos)++, c;
-  if (c < 0xE0) return *pos += 2, (c & 0x1F) << 6 | (p[1] & 0x3Fu);
-  if (c < 0xF0) return *pos += 3, (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-  *pos += 4;
-  return (c & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
-}
-
 uint32_t dcl_utf8_prev(dcl_str text, size_t *pos) {
   const unsigned char *p = (const unsigned char *)text.ptr;
   do --*pos;

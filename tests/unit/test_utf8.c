@@ -110,12 +110,20 @@ static void random_repairs(void **state) {
   dcl_arena_free(arena);
 }
 
+/* The table of classes says what ICU says. */
+static void table_of_classes(void **state) {
+  (void)state;
+  for (uint32_t cp = 0; cp < DCL_CP_TABLED; cp++) {
+    assert_int_equal(dcl_cp_classes[cp], dcl_cp_class_icu(cp, 0xff));
+    assert_false(dcl_cp_is_unspaced_icu(cp));
+  }
+  assert_true(dcl_cp_is_letter(0x6E56) && dcl_cp_is_space(0x3000) && dcl_cp_is_ignorable(0x200B));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(validity),
-      cmocka_unit_test(every_character),
-      cmocka_unit_test(known_repairs),
-      cmocka_unit_test(random_repairs),
+      cmocka_unit_test(validity),       cmocka_unit_test(every_character),  cmocka_unit_test(known_repairs),
+      cmocka_unit_test(random_repairs), cmocka_unit_test(table_of_classes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,15 +13,18 @@ enum dcl_term_flag {
   DCL_TERM_HASHTAG = 1u << 1, /* begins with # and must be the whole hashtag */
 };
 
-/* A term as stored in the ruleset: folded bytes in the string pool. A hashtag term is stored with its "#". */
+/* A term as stored in the ruleset: folded bytes in the string pool. A hashtag term is stored with its "#". A single
+ * space stands for any white space on one line or over one line break (at most 256 characters). A term needs a letter,
+ * digit, # or @ somewhere: without one it is never found. */
 struct dcl_term {
   uint32_t offset, length;           /* in the string pool */
   uint32_t flags;                    /* enum dcl_term_flag */
   uint32_t first_owner, owner_count; /* in the ruleset's term_owners */
 };
 
-/* The index over all terms, flat so that it can live in the ruleset image: a bit filter on the first up to four bytes
- * of a candidate start, then buckets of terms that begin with them. */
+/* The index over all terms, flat so that it can live in the ruleset image: a bit filter on the first one to six bytes
+ * of a candidate start, then buckets of terms that begin with them. The last entry of `buckets` is the number of entries:
+ * a term may be filed up to four times. */
 struct dcl_term_index {
   const struct dcl_term *terms;
   uint32_t n_terms;
@@ -48,7 +51,8 @@ struct dcl_term_hits {
   uint32_t n, cap;
 };
 
-/* All terms of the index in the text, by start, longest first; appended to hits (memory of `arena`). */
+/* All terms of the index in the text, by start, longest first; appended to hits (memory of `arena`). The hit of a stem
+ * ends with the stem, not with the word. */
 void dcl_terms_find(const struct dcl_term_index *index, dcl_folder *folder, const struct dcl_text *text,
                     dcl_arena *arena, struct dcl_term_hits *hits);
 /* The same by trying every term at every place. For tests. */

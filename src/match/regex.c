@@ -6,7 +6,9 @@
 #include "match/match.h"
 
 enum {
-  MATCH_LIMIT = 1000000,  /* steps of the matcher */
+  MATCH_LIMIT = 1000000, /* steps of the matcher, and so many more for each byte of the text */
+  MATCH_LIMIT_BYTE = 50,
+  MATCH_LIMIT_MOST = 50000000,
   DEPTH_LIMIT = 1000,     /* nested backtracking points of the interpreter */
   HEAP_LIMIT = 16 * 1024, /* KiB */
   JIT_STACK_START = 32 * 1024,
@@ -59,7 +61,6 @@ dcl_regex_scratch *dcl_regex_scratch_new(void) {
   scratch->data = pcre2_match_data_create(GROUPS, NULL);
   scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
   if (scratch->context) {
-    pcre2_set_match_limit(scratch->context, MATCH_LIMIT);
     pcre2_set_depth_limit(scratch->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(scratch->context, HEAP_LIMIT);
     if (scratch->stack) pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
@@ -75,23 +76,30 @@ void dcl_regex_scratch_free(dcl_regex_scratch *scratch) {
   free(scratch);
 }
 
-static struct dcl_span span_of(const PCRE2_SIZE *ends, int group, int set) {
-  if (group >= set || ends[2 * group] == PCRE2_UNSET) return (struct dcl_span){UINT32_MAX, UINT32_MAX};
-  return (struct dcl_span){(uint32_t)ends[2 * group], (uint32_t)ends[2 * group + 1]};
+static uint32_t limit_for(size_t length) {
+  if (length >= (MATCH_LIMIT_MOST - MATCH_LIMIT) / MATCH_LIMIT_BYTE) return MATCH_LIMIT_MOST;
+  return MATCH_LIMIT + (uint32_t)length * MATCH_LIMIT_BYTE;
+}
+
+/* The stretch of one group: `pair` is its begin and end. */
+static struct dcl_span span_of(const PCRE2_SIZE *pair, bool set) {
+  if (!set || pair[0] == PCRE2_UNSET) return (struct dcl_span){UINT32_MAX, UINT32_MAX};
+  return (struct dcl_span){(uint32_t)pair[0], (uint32_t)pair[1]};
 }
 
 enum dcl_regex_result dcl_regex_find(const dcl_regex *regex, dcl_regex_scratch *scratch, dcl_str text, uint32_t from,
                                      struct dcl_span match[2]) {
   if (!scratch->context || !scratch->data) return DCL_REGEX_LIMIT;
   if (from > text.len) return DCL_REGEX_NONE;
+  pcre2_set_match_limit(scratch->context, limit_for(text.len));
   int rc = pcre2_match(regex->code, (PCRE2_SPTR)text.ptr, text.len, from, PCRE2_NO_UTF_CHECK, scratch->data,
                        scratch->context);
   if (rc == PCRE2_ERROR_NOMATCH) return DCL_REGEX_NONE;
   if (rc < 0) return DCL_REGEX_LIMIT;
   const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(scratch->data);
   int set = rc == 0 ? GROUPS : rc; /* 0: more groups than the two looked at */
-  match[0] = span_of(ends, 0, set);
-  match[1] = span_of(ends, 1, set);
+  match[0] = span_of(ends, true);
+  match[1] = span_of(ends + 2, set > 1);
   if (match[0].end < match[0].start) match[0].end = match[0].start; /* \K in a lookahead */
   return DCL_REGEX_FOUND;
 }

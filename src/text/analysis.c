@@ -68,28 +68,41 @@ static uint32_t repair_of(const struct dcl_text *text, uint32_t cp, uint32_t fla
   return repairs;
 }
 
+/* What a walk over a stretch of text remembers. */
+struct walk {
+  uint32_t before, before_flags; /* the last character that does not vanish */
+  bool hidden;                   /* something invisible stands behind it */
+  uint32_t repairs;
+};
+
+/* True when a character that vanishes belongs to what stands before it: part of an emoji, or spelling. */
+static bool belongs(const struct walk *w, uint32_t cp) {
+  bool emoji = (w->before_flags & F_EMOJI) && w->before >= 0x80;
+  if (cp == DCL_CP_VS15 || cp == DCL_CP_VS16) return emoji;
+  return (emoji && (cp == DCL_CP_ZWJ || dcl_cp_is_tag(cp))) || is_spelling(w->before, cp);
+}
+
+static void walk_over(struct walk *w, const struct dcl_text *text, uint32_t cp, uint32_t flags, uint32_t offset) {
+  bool keycap = cp == DCL_CP_KEYCAP;
+  if (!(flags & F_LENGTH) && !keycap) {
+    w->hidden |= !belongs(w, cp);
+    return;
+  }
+  if (w->hidden && w->before && !keycap) w->repairs |= DCL_REPAIR_INVISIBLE; /* a selector may lead to a keycap */
+  w->repairs |= repair_of(text, cp, flags, offset);
+  w->before = cp;
+  w->before_flags = flags;
+  w->hidden = false;
+}
+
 uint32_t dcl_text_repairs(dcl_folder *folder, const struct dcl_text *text, struct dcl_span span) {
   const uint32_t telling =
       DCL_HAS_FANCY | DCL_HAS_LOOKALIKE | DCL_HAS_IGNORABLE | DCL_HAS_BIDI | DCL_HAS_HASHTAG | DCL_HAS_MENTION;
   if (!(text->features & DCL_HAS_NON_ASCII) || !(text->features & telling)) return 0;
-  uint32_t repairs = 0, before = 0, before_flags = 0;
-  bool emoji = false, kept = false, pending = false;
-  for (size_t pos = span.start; pos < span.end;) {
-    uint32_t offset = (uint32_t)pos, cp = dcl_utf8_next(text->text, &pos), flags = dcl_flags_of(folder, cp);
-    if (flags & F_LENGTH || cp == DCL_CP_KEYCAP) {
-      if (pending && kept && cp != DCL_CP_KEYCAP) repairs |= DCL_REPAIR_INVISIBLE;
-      repairs |= repair_of(text, cp, flags, offset);
-      kept = true;
-      pending = false;
-      emoji = (flags & F_EMOJI) && cp >= 0x80;
-      before = cp, before_flags = flags;
-      continue;
-    }
-    bool selector = (cp == DCL_CP_VS15 || cp == DCL_CP_VS16) && (before_flags & F_EMOJI);
-    if (selector && before < 0x80)
-      pending = true; /* a keycap may follow */
-    else if (!selector && !(emoji && (cp == DCL_CP_ZWJ || dcl_cp_is_tag(cp))) && !is_spelling(before, cp))
-      pending = true;
+  struct walk w = {0};
+  for (size_t pos = span.start; pos < span.end && pos < text->text.len;) {
+    uint32_t offset = (uint32_t)pos, cp = dcl_decode(text->text.ptr, &pos);
+    walk_over(&w, text, cp, dcl_flags_of(folder, cp), offset);
   }
-  return repairs;
+  return w.repairs;
 }

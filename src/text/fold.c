@@ -125,7 +125,6 @@ struct segment {
 
 /* Collects from `pos` all that may combine. Characters at `seen` and after are looked at for their features. */
 static size_t collect(struct fold *f, size_t pos, size_t seen, struct segment *s) {
-  s->n = 0;
   while (pos < f->len) {
     size_t next = pos;
     uint32_t cp = next_respelled(f, &next), flags = dcl_flags_of(f->folder, cp);
@@ -144,7 +143,7 @@ static size_t collect(struct fold *f, size_t pos, size_t seen, struct segment *s
 
 /* A follower at f->at: the segment it belongs to is folded as a whole. */
 static void fold_segment(struct fold *f) {
-  struct segment s;
+  struct segment s = {.n = 0, .from = f->at, .to = f->at};
   char out[DCL_SEGMENT_BYTES];
   size_t from = f->segment;
   if (f->segment == NO_SEGMENT)

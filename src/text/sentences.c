@@ -26,15 +26,15 @@ static bool is_closer(uint32_t cp) {
 
 struct cutter {
   dcl_arena *arena;
-  struct dcl_text *text;
+  dcl_str text;
   struct dcl_span *v;
-  uint32_t cap;
+  uint32_t n, cap;
   size_t start; /* of the sentence being read */
 };
 
 /* Ends the sentence at `end`; without white space around, and not when nothing is left. */
 static void cut(struct cutter *c, size_t end, size_t next) {
-  dcl_str text = c->text->text;
+  dcl_str text = c->text;
   size_t from = c->start, to = end;
   while (from < to) {
     size_t at = from;
@@ -49,7 +49,7 @@ static void cut(struct cutter *c, size_t end, size_t next) {
   c->start = next;
   if (from == to) return;
   struct dcl_span span = {(uint32_t)from, (uint32_t)to};
-  DCL_PUSH(c->arena, c->v, c->text->n_sentences, c->cap, span);
+  DCL_PUSH(c->arena, c->v, c->n, c->cap, span);
 }
 
 /* Past further terminators and closing quotes; *wide when one of them ends a sentence without a space. */
@@ -70,7 +70,7 @@ void dcl_text_sentences(dcl_folder *folder, dcl_arena *arena, struct dcl_text *t
   (void)folder;
   if (text->sentenced) return;
   text->sentenced = true;
-  struct cutter c = {.arena = arena, .text = text};
+  struct cutter c = {.arena = arena, .text = text->text};
   for (size_t pos = 0; pos < text->text.len;) {
     size_t at = pos;
     uint32_t cp = dcl_utf8_next(text->text, &pos);
@@ -84,4 +84,5 @@ void dcl_text_sentences(dcl_folder *folder, dcl_arena *arena, struct dcl_text *t
   }
   cut(&c, text->text.len, text->text.len);
   text->sentences = c.v;
+  text->n_sentences = c.n;
 }

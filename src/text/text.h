@@ -41,7 +41,7 @@ enum dcl_feature {
   DCL_HAS_EMOJI = 1u << 4,      /* Emoji_Presentation, or VS16 after an Emoji */
   DCL_HAS_FANCY = 1u << 5,      /* a letter or digit in a compatibility style (mathematical, circled, fullwidth …) */
   DCL_HAS_LOOKALIKE = 1u << 6,  /* a word where a look-alike letter was repaired */
-  DCL_HAS_IGNORABLE = 1u << 7,  /* zero-width, soft hyphen, filler, tag characters: outside emoji sequences */
+  DCL_HAS_IGNORABLE = 1u << 7,  /* zero-width, soft hyphen, filler, tag characters: outside emoji sequences; not BIDI */
   DCL_HAS_BIDI = 1u << 8,       /* bidirectional controls */
   DCL_HAS_COMBINING = 1u << 9,  /* overlay or stacked combining marks */
   DCL_HAS_RTL = 1u << 10,       /* a letter of a right-to-left script */
@@ -60,13 +60,13 @@ enum dcl_repair {
 
 typedef struct dcl_folder dcl_folder;
 
-dcl_folder *dcl_folder_new(void); /* tables are filled page by page on first touch */
+dcl_folder *dcl_folder_new(void); /* tables are filled page by page on first touch; NULL when ICU has no data */
 void dcl_folder_free(dcl_folder *folder);
 
 /* ---- tokens --------------------------------------------------------------------------------------------------- */
 
 enum dcl_token_kind {
-  DCL_TOKEN_HASHTAG, /* with its sign; UTS #31 hashtag identifier */
+  DCL_TOKEN_HASHTAG, /* with its sign; UTS #31 hashtag identifier of a letter at least; - + and emoji end it */
   DCL_TOKEN_MENTION, /* with its sign; letters, digits, _ . - as platforms allow; no trailing dot */
   DCL_TOKEN_LINK,    /* a URL, with or without scheme; no trailing sentence punctuation */
   DCL_TOKEN_EMOJI,   /* one emoji sequence (ZWJ, modifiers, flags, keycaps count as one) */
@@ -101,11 +101,11 @@ struct dcl_text {
  * byte of each word (a maximal run of letters, marks, digits and _), each character of a script written without spaces
  * (Han, Kana, Hangul, Thai, Lao, Khmer, Myanmar), and each # or @ sign. */
 struct dcl_text *dcl_text_new(dcl_folder *folder, dcl_arena *arena, dcl_str text);
-/* The same by plain ICU on the whole text, slow: the reference the fast path is tested against. */
+/* The same by plain ICU on the whole text, slow and without a map: the reference the fast path is tested against. */
 struct dcl_text *dcl_text_new_reference(dcl_arena *arena, dcl_str text);
 
 /* True when no word runs across this folded offset: a term may begin or end here. Sides in scripts written without
- * spaces are always a boundary. */
+ * spaces are always a boundary, but never before a combining mark. */
 bool dcl_text_boundary(dcl_folder *folder, const struct dcl_text *text, uint32_t folded_offset);
 /* True when the folded stretch from `start` (a # sign) to `end` is a whole hashtag, not a piece of a longer one or of a
  * link. With open_end the hashtag may go on behind. */

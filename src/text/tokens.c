@@ -414,9 +414,10 @@ void dcl_text_tokens(dcl_folder *folder, dcl_arena *arena, struct dcl_text *text
   if (!(text->features & telling)) return;
   struct dcl_scan scan = {.folder = folder, .text = text->text};
   struct dcl_token token, *v = NULL;
-  uint32_t cap = 0;
-  while (dcl_scan_next(&scan, &token)) DCL_PUSH(arena, v, text->n_tokens, cap, token);
+  uint32_t n = 0, cap = 0;
+  while (dcl_scan_next(&scan, &token)) DCL_PUSH(arena, v, n, cap, token);
   text->tokens = v;
+  text->n_tokens = n;
 }
 
 /* ---- hashtags of the folded view ------------------------------------------------------------------------------ */

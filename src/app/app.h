@@ -152,7 +152,7 @@ const struct app_config_entry *app_config_value(const struct app_config *config,
 
 /* ---- inputs (files.c) -------------------------------------------------------------------------------------------- */
 
-enum app_input_kind { APP_FILE, APP_STDIN, APP_TEXT };
+enum app_input_kind { APP_FILE, APP_STDIN, APP_TEXT, APP_ENTRY };
 
 struct app_input {
   const char *path;   /* to open; the text itself for APP_TEXT */
@@ -160,7 +160,12 @@ struct app_input {
   const char *inside; /* path relative to its configuration, "" without one */
   const struct app_config *config;
   uint8_t kind;
-  bool named; /* given by the user, not found in a directory */
+  bool named;                /* given by the user, not found in a directory */
+  const char *real;          /* absolute path of a file, NULL unknown */
+  const char *format;        /* as the export says that it is part of; NULL: by content */
+  const disclint_side *side; /* of the export, or NULL */
+  uint32_t entry;            /* APP_ENTRY: its number in the archive, which is `path` */
+  bool follow;               /* APP_ENTRY: the archive may be a symbolic link */
 };
 
 struct app_plan {
@@ -173,6 +178,8 @@ struct app_plan {
   } * failed; /* what could not be looked at; it was told */
   uint32_t n_failed, cap_failed;
   bool verbose;
+  disclint_side **sides; /* to be freed after the run */
+  uint32_t n_sides, cap_sides;
 };
 
 /* Finds all inputs of a check: walks the directories, in the order of bytes. */

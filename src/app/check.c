@@ -192,6 +192,7 @@ int app_check(const struct app_arguments *arguments) {
     if (check.ruleset) status = run_check(&check);
   }
   for (uint32_t i = 0; i < check.n_shared; i++) disclint_settings_free(check.shared[i].settings);
+  for (uint32_t i = 0; i < check.plan.n_sides; i++) disclint_side_free(check.plan.sides[i]);
   disclint_ruleset_free(check.ruleset);
   dcl_arena_free(check.arena);
   return status;

@@ -4,7 +4,7 @@
  * "/"), so that a report is the same on every machine. Left out are `.git`, what .gitignore files and --exclude leave
  * out, configurations, special files, and symbolic links: following one could read what nobody named, or never end.
  * The stack of open directories is on the heap; how deep it can grow is bounded by the length of a path. */
-#include "app/app.h"
+#include "app/collect.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -100,7 +100,7 @@ static const char *bare(const char *path) {
   return path;
 }
 
-static void fail(struct app_plan *plan, const char *path, const char *why) {
+void app_plan_fail(struct app_plan *plan, const char *path, const char *why) {
   path = bare(path);
   app_message_at(path, 0, 0, "cannot be read: %s", why);
   struct app_problem problem = {app_valid(plan->arena, dcl_strdup(plan->arena, dcl_str_of(path))),
@@ -108,7 +108,7 @@ static void fail(struct app_plan *plan, const char *path, const char *why) {
   DCL_PUSH(plan->arena, plan->failed, plan->n_failed, plan->cap_failed, problem);
 }
 
-static void skip(struct app_plan *plan, const char *path, const char *why) {
+void app_plan_skip(struct app_plan *plan, const char *path, const char *why) {
   plan->skipped++;
   if (plan->verbose) app_message_at(bare(path), 0, 0, "skipped: %s", why);
 }
@@ -118,6 +118,7 @@ static void add_input(struct app_plan *plan, enum app_input_kind kind, const cha
   struct app_input input = {.kind = (uint8_t)kind, .config = config, .named = named, .inside = ""};
   input.path = dcl_strdup(plan->arena, dcl_str_of(path));
   input.shown = app_valid(plan->arena, bare(input.path));
+  if (real) input.real = dcl_strdup(plan->arena, dcl_str_of(real));
   size_t base = config ? strlen(config->directory) : 0;
   if (base == 1) base = 0; /* the root directory ends in its slash */
   if (real && config && config->n_layers > 1 && strncmp(real, config->directory, base) == 0 && real[base] == '/') {
@@ -224,7 +225,7 @@ static void list_entry(struct walk *walk, struct frame *frame, const char *name)
   const char *path = join(frame->arena, frame->path, name);
   struct stat about;
   if (lstat(path, &about) != 0) {
-    fail(walk->plan, path, strerror(errno));
+    app_plan_fail(walk->plan, path, strerror(errno));
     return;
   }
   bool directory = S_ISDIR(about.st_mode);
@@ -248,7 +249,7 @@ static DIR *open_directory(const char *path, bool follow) {
 static void enter(struct walk *walk, const char *path, const char *real, const struct ignore *ignore, bool named) {
   DIR *directory = open_directory(path, named);
   if (!directory) {
-    fail(walk->plan, path, strerror(errno));
+    app_plan_fail(walk->plan, path, strerror(errno));
     return;
   }
   struct frame frame = {.arena = dcl_arena_new()};
@@ -258,7 +259,7 @@ static void enter(struct walk *walk, const char *path, const char *real, const s
   frame.config = app_config_for(walk->configs, frame.real);
   errno = 0;
   for (struct dirent *entry; (entry = readdir(directory)); errno = 0) list_entry(walk, &frame, entry->d_name);
-  if (errno) fail(walk->plan, path, strerror(errno));
+  if (errno) app_plan_fail(walk->plan, path, strerror(errno));
   closedir(directory);
   if (frame.n) qsort(frame.entries, frame.n, sizeof *frame.entries, by_bytes);
   if (walk->depth == walk->cap) {
@@ -282,7 +283,7 @@ static void walk_directory(struct walk *walk, const char *path, const char *real
     const char *below = join(frame->arena, frame->path, entry->name);
     const char *below_real = join(frame->arena, frame->real, entry->name);
     if (entry->skipped) {
-      skip(walk->plan, below, entry->skipped);
+      app_plan_skip(walk->plan, below, entry->skipped);
     } else if (entry->directory) {
       enter(walk, below, below_real, frame->ignore, false);
     } else {
@@ -307,26 +308,28 @@ static char *real_path_of_file(struct app_plan *plan, const char *path, const ch
 static void add_named(struct walk *walk, const char *path) {
   struct app_plan *plan = walk->plan;
   struct stat about;
+  uint32_t from = plan->n;
   if (strcmp(path, "-") == 0) {
     add_input(plan, APP_STDIN, "<stdin>", NULL, app_config_for(walk->configs, walk->cwd), true);
   } else if (stat(path, &about) != 0) {
-    fail(plan, path, strerror(errno));
+    app_plan_fail(plan, path, strerror(errno));
   } else if (S_ISDIR(about.st_mode)) {
     char *real = realpath(path, NULL);
     if (real)
       walk_directory(walk, path, real);
     else
-      fail(plan, path, strerror(errno));
+      app_plan_fail(plan, path, strerror(errno));
     free(real);
   } else if (!S_ISREG(about.st_mode)) {
-    fail(plan, path, kind_of(about.st_mode));
+    app_plan_fail(plan, path, kind_of(about.st_mode));
   } else {
     const char *directory = NULL, *real = real_path_of_file(plan, path, &directory);
     if (real)
       add_input(plan, APP_FILE, path, real, app_config_for(walk->configs, directory), true);
     else
-      fail(plan, path, strerror(errno));
+      app_plan_fail(plan, path, strerror(errno));
   }
+  if (plan->n > from && plan->v[from].kind == APP_FILE) app_collect(plan, from);
 }
 
 void app_plan_inputs(struct app_plan *plan, const struct app_arguments *arguments, struct app_configs *configs) {

@@ -6,6 +6,7 @@
  * so memory holds a few batches for each worker however long the input is. A small run never starts a thread: the
  * first part of every run is done by the main thread alone, and threads begin where that was not the end. */
 #include "app/app.h"
+#include "app/archive.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -20,6 +21,7 @@ enum { HEAD = 1 << 16, ALONE = 1 << 19, SLOTS_PER_WORKER = 3 };
 /* Bytes of an open input; what was looked at to recognise the format comes first. */
 struct feed {
   int fd;
+  struct app_archive *archive; /* not NULL: the entry at hand of it, instead of fd */
   char *head;
   size_t n_head, at_head;
   bool ended;
@@ -36,6 +38,9 @@ struct source {
   disclint_diagnostic *problems;
   uint32_t n_problems, cap_problems;
   uint64_t read, skipped;
+  struct app_archive *archive; /* the one that was opened last, or NULL */
+  const char *archive_path;
+  uint32_t archive_next; /* number of its next entry */
 };
 
 struct item {
@@ -47,6 +52,11 @@ struct item {
 };
 
 static ptrdiff_t read_some(struct feed *feed, char *into, size_t size, const char **error) {
+  if (feed->archive && !feed->ended) {
+    ptrdiff_t n = app_archive_read(feed->archive, into, size, error);
+    feed->ended = n <= 0;
+    return n;
+  }
   for (;;) {
     ssize_t n = feed->ended ? 0 : read(feed->fd, into, size);
     if (n < 0 && errno == EINTR) continue;
@@ -90,6 +100,33 @@ static void close_input(struct source *source) {
   source->reader = NULL;
   if (source->feed.fd > STDIN_FILENO) close(source->feed.fd);
   source->feed.fd = -1;
+  source->feed.archive = NULL;
+}
+
+static void close_archive(struct source *source) {
+  app_archive_close(source->archive);
+  source->archive = NULL;
+  source->archive_path = NULL;
+}
+
+/* Goes forward to an entry of an archive, which stays open for those after it. */
+static bool open_entry(struct source *source, const struct app_input *input, const char **why) {
+  if (!source->archive_path || source->archive_path != input->path || source->archive_next > input->entry) {
+    close_archive(source);
+    source->archive = app_archive_open(input->path, input->follow, why);
+    source->archive_path = input->path;
+    source->archive_next = 0;
+  }
+  struct app_archive_entry entry;
+  while (source->archive && source->archive_next <= input->entry) {
+    if (!app_archive_next(source->archive, &entry, why)) {
+      if (!*why) *why = "the archive has changed while it was read";
+      return false;
+    }
+    source->archive_next++;
+  }
+  source->feed.archive = source->archive;
+  return source->archive != NULL;
 }
 
 /* The format by option, else by the first bytes; NULL when there is none, and why has been dealt with. */
@@ -97,6 +134,7 @@ static const char *format_of(struct source *source) {
   const struct app_job *job = source->job;
   struct feed *feed = &source->feed;
   if (job->format) return job->format;
+  if (job->input->format) return job->input->format;
   const char *error = NULL;
   while (feed->n_head < HEAD) {
     ptrdiff_t n = read_some(feed, feed->head + feed->n_head, HEAD - feed->n_head, &error);
@@ -133,7 +171,8 @@ static void open_input(struct source *source) {
   feed->fd = STDIN_FILENO;
   const char *why = NULL;
   if (input->kind == APP_FILE) feed->fd = app_open_file(input->path, input->named, &why);
-  if (feed->fd < 0) {
+  if (input->kind == APP_ENTRY) feed->fd = -1;
+  if (input->kind == APP_ENTRY ? !open_entry(source, input, &why) : feed->fd < 0) {
     input_problem(source, why);
     return;
   }
@@ -141,6 +180,7 @@ static void open_input(struct source *source) {
   if (format) {
     source->read++;
     source->reader = disclint_reader_open(format, input->shown, source->job->settings, pull, feed, NULL);
+    if (source->reader) disclint_reader_side(source->reader, input->side);
   }
   if (!source->reader) close_input(source);
 }
@@ -336,6 +376,7 @@ void app_pipeline_run(struct app_pipeline *pipeline) {
   source.feed.head = dcl_xmalloc(HEAD);
   if (run_alone(pipeline, &source)) run_together(pipeline, &source);
   close_input(&source);
+  close_archive(&source);
   for (uint32_t i = 0; i < source.n_problems; i++) disclint_writer_problem(pipeline->writer, &source.problems[i]);
   disclint_writer_inputs(pipeline->writer, source.read, source.skipped);
   app_progress_clear(&pipeline->progress);

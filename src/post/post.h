@@ -182,6 +182,7 @@ struct dcl_post {
   uint32_t published;                /* yyyymmdd, 0 unknown */
   uint32_t relationships;            /* bits; 0 = not said */
   uint8_t partnership_label, minors; /* enum dcl_tristate */
+  uint8_t ai_label;                  /* the platform's own label for AI content; enum dcl_tristate */
   dcl_str *brands;
   uint32_t n_brands, cap_brands;
   dcl_str *jurisdictions; /* codes as given */

@@ -167,6 +167,7 @@ struct dcl_part *dcl_export_part(struct dcl_export *e, uint8_t kind, const struc
     text = dcl_repair_mojibake(e->arena, text, &upper, &repaired);
     if (repaired) map = dcl_map_compose(e->arena, &upper, &map, (uint32_t)text.len);
   }
+  if (undo == DCL_UNDO_MENTIONS) text = dcl_undo_mentions(e->arena, text, &upper, &changed);
   if (undo == DCL_UNDO_ESCAPES) text = dcl_undo_references(e->arena, text, &upper, &changed);
   if (undo == DCL_UNDO_HTML) {
     text = dcl_html_piece(e->arena, text, &upper, &regions, &n_regions);
@@ -232,6 +233,16 @@ void dcl_export_id(struct dcl_export *e, dcl_str id) {
   if (!id.len) return;
   e->post->id = dcl_strdup(e->arena, id);
   e->post->id_given = true;
+}
+
+bool dcl_export_unknown(struct dcl_export *e, const char *platform) {
+  const char *why = dcl_sprintf(e->arena,
+                                "no %s post has this shape: the file is another list of "
+                                "the export, or of a version not known yet",
+                                platform);
+  const struct dcl_source *source = &e->record->source;
+  e->post = dcl_post_unreadable(e->arena, e->record, source->line, source->column, why);
+  return true;
 }
 
 /* ---- dates ------------------------------------------------------------------------------------------------------ */

@@ -44,7 +44,8 @@ const char *dcl_export_pointer(const struct dcl_export *e, const struct dcl_json
 
 enum dcl_export_undo {
   DCL_UNDO_ESCAPES = 1, /* &amp; &lt; &gt; and the like in a text that is no HTML */
-  DCL_UNDO_HTML = 2,    /* the text is a piece of HTML */
+  DCL_UNDO_HTML,        /* the text is a piece of HTML */
+  DCL_UNDO_MENTIONS,    /* @[4:12:Brand X] as Facebook writes it */
 };
 /* Adds a text as a part, NULL where there is none (then nothing is added). A text that had to be rewritten gets no edits
  * in fixes unless it can be written back. */
@@ -56,6 +57,8 @@ struct dcl_media *dcl_export_media(struct dcl_export *e, const char *type, dcl_s
 void dcl_export_alt(struct dcl_export *e, const struct dcl_json_node *node);
 /* Kind of a medium by the end of its name: "image", "video", "audio" or "". */
 const char *dcl_media_type(dcl_str file);
+/* The post becomes one of an unknown shape, with a problem that says so; true. */
+bool dcl_export_unknown(struct dcl_export *e, const char *platform);
 /* What the format can never tell; the list ends with {NULL, NULL}. */
 void dcl_export_lacks(dcl_arena *arena, struct dcl_post *post, const struct dcl_not_checkable *list);
 void dcl_export_id(struct dcl_export *e, dcl_str id);
@@ -80,6 +83,8 @@ struct dcl_map dcl_map_compose(dcl_arena *arena, const struct dcl_map *upper, co
 dcl_str dcl_repair_mojibake(dcl_arena *arena, dcl_str text, struct dcl_map *map, bool *repaired);
 /* Character references undone, nothing else. */
 dcl_str dcl_undo_references(dcl_arena *arena, dcl_str text, struct dcl_map *map, bool *changed);
+/* "@[4:12:Brand X]" → "Brand X", as Facebook shows it. */
+dcl_str dcl_undo_mentions(dcl_arena *arena, dcl_str text, struct dcl_map *map, bool *changed);
 /* A piece of HTML as people see it: tags dropped, breaks and paragraphs as line breaks, references undone. Links become
  * regions; elements that are not seen are left out. */
 dcl_str dcl_html_piece(dcl_arena *arena, dcl_str html, struct dcl_map *map, struct dcl_region **regions,

@@ -113,7 +113,8 @@ dcl_sniff_fn dcl_sniff_html;
 #endif
 
 /* Exports of platforms, one file each. */
-extern const struct dcl_input_format dcl_input_instagram;
+extern const struct dcl_input_format dcl_input_instagram, dcl_input_facebook, dcl_input_threads, dcl_input_tiktok,
+    dcl_input_x, dcl_input_youtube, dcl_input_mastodon, dcl_input_bluesky;
 
 /* ---- helpers of all formats ----------------------------------------------------------------------------------- */
 

@@ -37,7 +37,28 @@
 #define EXPORTS(ROW)                                                                                                   \
   ROW("instagram-json", "Instagram: your information as JSON (posts, reels, stories)", "json",                         \
       "caption (the export's broken letters repaired), date, media files, id of the media file",                       \
-      "alt texts, paid partnership label, first comments, text in pictures, permalinks", true, dcl_input_instagram)
+      "alt texts, paid partnership label, first comments, text in pictures, permalinks", true, dcl_input_instagram)    \
+  ROW("facebook-json", "Facebook: your posts as JSON", "json",                                                         \
+      "caption (the export's broken letters repaired, mentions unwrapped), links, date, media files",                  \
+      "alt texts, paid partnership label, comments, text in pictures, permalinks", true, dcl_input_facebook)           \
+  ROW("threads-json", "Threads: posts and replies as JSON", "json",                                                    \
+      "caption (the export's broken letters repaired), date, media files",                                             \
+      "alt texts, paid partnership label, text in pictures, permalinks", true, dcl_input_threads)                      \
+  ROW("tiktok-json", "TikTok: your data as JSON (user_data_tiktok.json)", "json",                                      \
+      "date, media, alt text, content disclosure and AI labels where they are set; caption where it is in the export", \
+      "the caption, in most exports; comments, text in videos, permalinks", true, dcl_input_tiktok)                    \
+  ROW("x-archive", "X (Twitter) archive: tweets.js, note-tweet.js", "js json",                                         \
+      "text with its links as they lead, long posts, date, language, id and address, media",                           \
+      "alt texts, paid partnership label, text in pictures; retweets are not read", true, dcl_input_x)                 \
+  ROW("youtube-json", "A video as JSON: yt-dlp's .info.json, YouTube's older Takeout, its API", "json",                \
+      "title, description, date, address, subtitles, pinned comment and paid placement where they are in the file",    \
+      "what is said and shown in the video; paid promotion, but from the API", true, dcl_input_youtube)                \
+  ROW("mastodon-json", "Mastodon archive: outbox.json (ActivityPub)", "json",                                          \
+      "text, content warning, links, alt texts, date, language, address; only what is public",                         \
+      "text in pictures; direct messages and boosts are never read", true, dcl_input_mastodon)                         \
+  ROW("bluesky-json", "Bluesky records as JSON (listRecords, one record, a feed)", "json ndjson",                      \
+      "text, links, alt texts, captions of videos, date, language, address", "text in pictures; CAR files", true,      \
+      dcl_input_bluesky)
 
 #define INFO(name, title, extensions, tells, not_told, streams, split, sniff, parse)                                   \
   {name, title, extensions, tells, not_told, streams},

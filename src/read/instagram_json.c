@@ -5,7 +5,6 @@
  * titles of its media are empty. A story is flat: {"uri", "creation_timestamp", "title"}. The file is a bare array, or an
  * object with one array under a key that has changed over the years, so any key will do. There is no permalink; the id
  * is the number in the name of the first media file. */
-#include "read/export.h"
 #include "read/meta_json.h"
 
 #include <string.h>
@@ -35,7 +34,7 @@ static bool fill(struct dcl_export *e, const struct dcl_json_node *object) {
   e->post->platform = DCL_PLATFORM_INSTAGRAM;
   e->post->format = format_of(e->record->source.path);
   dcl_meta_author(e);
-  if (!dcl_meta_media_post(e, object)) return dcl_meta_unknown(e, "Instagram");
+  if (!dcl_meta_media_post(e, object)) return dcl_export_unknown(e, "Instagram");
   dcl_export_lacks(e->arena, e->post, LACKS);
   return true;
 }

@@ -58,17 +58,6 @@ bool dcl_meta_media_post(struct dcl_export *e, const struct dcl_json_node *objec
   return true;
 }
 
-bool dcl_meta_unknown(struct dcl_export *e, const char *platform) {
-  const char *why =
-      dcl_sprintf(e->arena,
-                  "no %s post has this shape (no title, no media with a date): the file is another list of "
-                  "the export, or of a version not known yet",
-                  platform);
-  const struct dcl_source *source = &e->record->source;
-  e->post = dcl_post_unreadable(e->arena, e->record, source->line, source->column, why);
-  return true;
-}
-
 /* ---- the owner -------------------------------------------------------------------------------------------------- */
 
 /* The key is localised, and twisted as every text: "Username", "Käyttäjänimi" … The value of the first map entry whose

@@ -7,8 +7,6 @@
 /* Fills a post of the shape {"media": […], "title"?, "creation_timestamp"?}, or flat {"uri", "title", …}: caption, date,
  * media, id. False when the object has nothing of the kind. */
 bool dcl_meta_media_post(struct dcl_export *e, const struct dcl_json_node *object);
-/* The post becomes one of an unknown shape, with a problem that says so; true. */
-bool dcl_meta_unknown(struct dcl_export *e, const char *platform);
 /* The owner's name from personal_information.json, as the shared part of a reader; given to the post. */
 void *dcl_meta_prepare(dcl_arena *arena, const struct dcl_side_file *files, uint32_t n);
 void dcl_meta_author(struct dcl_export *e);

@@ -3,8 +3,8 @@
  * Meta writes each byte of UTF-8 as an escape of its own: "ä" is \u00c3\u00a4, which a JSON reader decodes to "Ã¤".
  * Taken as bytes again (C3 A4) the letters are "ä". A text that holds any letter above U+00FF, or whose bytes make no
  * UTF-8, was not written so and stays as it is. */
-#include "read/export.h"
 #include "html/token.h"
+#include "read/export.h"
 
 #include "text/text.h"
 
@@ -115,6 +115,50 @@ dcl_str dcl_undo_references(dcl_arena *arena, dcl_str text, struct dcl_map *map,
       made = taken = 1;
     }
     n += made, i += taken;
+  }
+  dcl_map_finish(map, (uint32_t)n, (uint32_t)text.len);
+  out[n] = '\0';
+  return *changed ? (dcl_str){out, n} : text;
+}
+
+/* ---- mentions ------------------------------------------------------------------------------------------------------ */
+
+/* Length of "@[digits:digits:" at the beginning of a text whose "]" comes later on the line, else 0. */
+static size_t mention_head(dcl_str text) {
+  if (!dcl_str_starts(text, DCL_STR("@["))) return 0;
+  size_t i = 2, colons = 0;
+  for (; i < text.len && colons < 2; i++) {
+    if (text.ptr[i] == ':')
+      colons++;
+    else if (text.ptr[i] < '0' || text.ptr[i] > '9')
+      return 0;
+  }
+  const char *end = colons == 2 && i < text.len ? memchr(text.ptr + i, ']', text.len - i) : NULL;
+  return end && !memchr(text.ptr + i, '\n', (size_t)(end - text.ptr) - i) ? i : 0;
+}
+
+dcl_str dcl_undo_mentions(dcl_arena *arena, dcl_str text, struct dcl_map *map, bool *changed) {
+  *changed = false;
+  if (!text.len || !memmem(text.ptr, text.len, "@[", 2)) return text;
+  char *out = dcl_alloc(arena, text.len + 1);
+  size_t n = 0, name_end = 0;
+  bool fresh = true; /* the next byte does not follow the one before */
+  *map = (struct dcl_map){0};
+  for (size_t i = 0; i < text.len; i++) {
+    size_t head = name_end ? 0 : mention_head(dcl_str_slice(text, i, text.len));
+    if (head) {
+      i += head;
+      name_end = (size_t)((const char *)memchr(text.ptr + i, ']', text.len - i) - text.ptr);
+      fresh = *changed = true;
+    }
+    if (name_end && i == name_end) {
+      name_end = 0;
+      fresh = true;
+      continue;
+    }
+    if (fresh) dcl_map_add(arena, map, (uint32_t)n, (uint32_t)i, 0);
+    fresh = false;
+    out[n++] = text.ptr[i];
   }
   dcl_map_finish(map, (uint32_t)n, (uint32_t)text.len);
   out[n] = '\0';

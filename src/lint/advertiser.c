@@ -68,11 +68,6 @@ static bool word_at(dcl_str folded, size_t at) {
   return at < folded.len && dcl_cp_is_word(dcl_utf8_next(folded, &pos));
 }
 
-static bool word_before(dcl_str folded, size_t at) {
-  size_t pos = at;
-  return at > 0 && dcl_cp_is_word(dcl_utf8_prev(folded, &pos));
-}
-
 /* End of a word, with the marks that names hold inside: "Marrow & Mint", "H&M", "L'Oréal", "Air-Grace". */
 static uint32_t word_end(dcl_str folded, uint32_t at) {
   size_t pos = at, end = at;
@@ -110,7 +105,7 @@ static uint32_t name_end(struct dcl_context *ctx, uint32_t part, uint32_t at) {
   return end;
 }
 
-enum { STEM_MIN = 4, ENDING_MAX = 2 };
+enum { STEM_MIN = 5, ENDING_MAX = 2, GROWTH_MAX = 3 };
 
 /* Bytes of the brand that stand at the start of `rest`: all of them, or, for a name that takes case endings, all but
  * its last letters ("Lumikon" for "Lumikko"). */
@@ -119,7 +114,9 @@ static uint32_t brand_shared(dcl_str rest, dcl_str brand) {
   size_t stem = brand.len;
   for (int i = 0; i < ENDING_MAX && stem; i++) dcl_utf8_prev(brand, &stem);
   bool inflects = stem >= STEM_MIN && !memchr(brand.ptr, ' ', brand.len);
-  return inflects && dcl_str_starts(rest, dcl_str_slice(brand, 0, stem)) ? (uint32_t)stem : 0;
+  if (!inflects || !dcl_str_starts(rest, dcl_str_slice(brand, 0, stem))) return 0;
+  bool name_sized = word_end(rest, (uint32_t)stem) <= brand.len + GROWTH_MAX; /* not "kauratalous" for "Kaurata" */
+  return name_sized ? (uint32_t)stem : 0;
 }
 
 static uint32_t given_brand_at(const struct dcl_brands *brands, dcl_str folded, uint32_t at) {
@@ -137,7 +134,7 @@ enum dcl_naming dcl_advertiser_at(struct dcl_context *ctx, const struct dcl_bran
   dcl_str folded = ctx->texts[part]->folded;
   if (at >= folded.len) return DCL_NAMING_NONE;
   uint32_t brand = given_brand_at(brands, folded, at);
-  if (brand && !word_before(folded, at)) {
+  if (brand && dcl_text_boundary(ctx->folder, ctx->texts[part], at)) {
     *end = word_end(folded, at + brand);
     return DCL_NAMING_BRAND;
   }
@@ -159,7 +156,8 @@ enum dcl_naming dcl_advertiser_before(struct dcl_context *ctx, const struct dcl_
   dcl_str folded = ctx->texts[part]->folded;
   for (uint32_t i = 0; i < brands->n; i++) {
     dcl_str brand = brands->v[i].folded;
-    if (brand.len <= at && dcl_str_ends(dcl_str_slice(folded, 0, at), brand) && !word_before(folded, at - brand.len)) {
+    if (brand.len <= at && dcl_str_ends(dcl_str_slice(folded, 0, at), brand) &&
+        dcl_text_boundary(ctx->folder, ctx->texts[part], at - (uint32_t)brand.len)) {
       *start = at - (uint32_t)brand.len;
       return DCL_NAMING_BRAND;
     }

@@ -65,8 +65,6 @@ static void fault(struct examined *x, const char *duty, uint32_t source, unsigne
 
 /* ---- language -------------------------------------------------------------------------------------------------- */
 
-bool dcl_language_in(const struct dcl_ruleset *rs, struct dcl_range list, const char *language);
-
 static bool same_language(const char *a, const char *b) {
   size_t n = strcspn(a, "-"), m = strcspn(b, "-");
   return n == m && strncmp(a, b, n) == 0;
@@ -101,15 +99,13 @@ static unsigned test_level(struct judge *j, uint32_t test, uint32_t part, unsign
 static void run_tests(struct judge *j, struct examined *x, struct dcl_range tests, bool any, uint32_t source,
                       unsigned level, const char *statement) {
   const struct dcl_label_match *m = x->match;
-  bool failed = false, other = false;
+  bool failed = false, passed = false;
   for (uint32_t i = 0; i < tests.count; i++) {
     enum dcl_outcome o = dcl_place_test(j->ctx, &j->matches, m, j->rs->ids[tests.first + i]);
-    if (o == DCL_FAIL)
-      failed = true;
-    else
-      other = true;
+    failed |= o == DCL_FAIL;
+    passed |= o == DCL_PASS;
   }
-  if (!failed || (any && other)) return;
+  if (!failed || (any && passed)) return; /* a silent test neither fails nor is enough */
   for (uint32_t i = 0; i < tests.count; i++) {
     uint32_t value = j->rs->ids[tests.first + i], test = value & 0xffff;
     if (dcl_place_test(j->ctx, &j->matches, m, value) != DCL_FAIL) continue;
@@ -125,6 +121,18 @@ static bool format_fits(const struct judge *j, struct dcl_range formats) {
     uint32_t value = j->rs->ids[formats.first + i], platform = value & 0xff, format = value >> 8 & 0xff;
     bool platform_fits = platform == DCL_PLATFORM_ANY || platform == j->result->platform;
     if (platform_fits && (format == DCL_FORMAT_ANY || format == j->result->format)) return true;
+  }
+  return false;
+}
+
+/* As format_fits, where a post that does not say its platform or format gets the benefit of the doubt. */
+static bool format_may_fit(const struct judge *j, struct dcl_range formats) {
+  for (uint32_t i = 0; i < formats.count; i++) {
+    uint32_t value = j->rs->ids[formats.first + i], platform = value & 0xff, format = value >> 8 & 0xff;
+    uint32_t p = j->result->platform, f = j->result->format;
+    if ((platform == DCL_PLATFORM_ANY || p == DCL_PLATFORM_ANY || platform == p) &&
+        (format == DCL_FORMAT_ANY || f == DCL_FORMAT_ANY || format == f))
+      return true;
   }
   return false;
 }
@@ -175,7 +183,7 @@ static void examine_condition(struct judge *j, const struct dcl_rs_label *label,
       break;
     case DCL_COND_NOT_LANGUAGE: duty = "wrong-language", holds = !dcl_language_in(j->rs, c->values, content); break;
     case DCL_COND_NOT_MINORS: holds = j->ctx->post->minors != DCL_YES; break;
-    case DCL_COND_PLATFORM: holds = format_fits(j, c->values); break;
+    case DCL_COND_PLATFORM: holds = format_may_fit(j, c->values); break;
     case DCL_COND_BESIDES:
       holds = accepted_besides(j, x->match) || (c->values.count && j->rs->ids[c->values.first] && tells_own_brand(j));
       break;
@@ -242,6 +250,22 @@ static struct examined best_label(struct judge *j) {
     if (!best.match || x.weight < best.weight) best = x;
   }
   return best;
+}
+
+/* The first label of another country, where this one's pack knows none in the post: some label, but not a good one. */
+static struct examined foreign_label(struct judge *j) {
+  struct examined x = {0};
+  for (uint32_t i = 0; i < j->matches.n && !x.match; i++) {
+    const struct dcl_label_match *m = &j->matches.v[i];
+    const struct dcl_rs_label *label = &j->rs->labels[m->label];
+    bool foreign = label->jurisdiction != DCL_NONE && label->jurisdiction != j->judged->pack;
+    if (!foreign || m->negated || label->status != DCL_ACCEPTED || j->ctx->post->parts[m->part].kind == DCL_PART_BIO)
+      continue;
+    x.match = m;
+    x.weight = 1000;
+    fault(&x, "ambiguous-label", DCL_NONE, DCL_WARNING, "");
+  }
+  return x;
 }
 
 static bool negated_label(const struct judge *j, const struct dcl_label_match **which) {
@@ -406,6 +430,7 @@ static uint8_t verdict_denied(struct judge *j, const struct examined *best) {
 
 static uint8_t judge_country(struct judge *j) {
   struct examined best = best_label(j);
+  if (!best.match && known_duty(j)) best = foreign_label(j);
   if (j->none) return verdict_denied(j, &best);
   return known_duty(j) ? verdict_under_duty(j, &best) : verdict_without_duty(j, &best);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "lint/disclosure.h"
 #include "text/language.h"
@@ -150,6 +151,24 @@ static void add_country(struct dcl_context *ctx, dcl_str code) {
   memcpy(j->code, code.ptr, code.len);
 }
 
+static bool names_tag(const struct dcl_ruleset *rs, struct dcl_range list, const char *tag, size_t len) {
+  for (uint32_t i = 0; i < list.count; i++) {
+    const char *named = dcl_rs_text(rs, rs->ids[list.first + i]);
+    if (strncasecmp(named, tag, len) == 0 && named[len] == '\0') return true;
+  }
+  return false;
+}
+
+/* The countries whose packs name the post's language as theirs: by its whole tag ("pt-BR") or its first `len` bytes. */
+static void add_default_countries(struct dcl_context *ctx, size_t len) {
+  const struct dcl_ruleset *rs = ctx->rs;
+  for (uint32_t i = 0; i < rs->n_jurisdictions; i++) {
+    const struct dcl_rs_jurisdiction *jur = &rs->jurisdictions[i];
+    if (names_tag(rs, jur->default_for, ctx->result->language, len))
+      add_country(ctx, dcl_str_of(dcl_rs_text(rs, jur->code)));
+  }
+}
+
 static void decide_countries(struct dcl_context *ctx) {
   const struct dcl_settings *s = ctx->settings;
   const struct dcl_post *post = ctx->post;
@@ -158,16 +177,8 @@ static void decide_countries(struct dcl_context *ctx) {
   dcl_str *given = s->n_jurisdictions ? s->jurisdictions : post->jurisdictions;
   uint32_t n = s->n_jurisdictions ? s->n_jurisdictions : post->n_jurisdictions;
   for (uint32_t i = 0; i < n; i++) add_country(ctx, given[i]);
-  for (uint32_t i = 0; !r->n_judged && *r->language && i < ctx->rs->n_jurisdictions; i++) {
-    const struct dcl_rs_jurisdiction *jur = &ctx->rs->jurisdictions[i];
-    if (dcl_language_in(ctx->rs, jur->default_for, r->language)) {
-      add_country(ctx, dcl_str_of(dcl_rs_text(ctx->rs, jur->code)));
-      i = UINT32_MAX - 1; /* several packs may share a language: all of them */
-      for (uint32_t k = 0; k < ctx->rs->n_jurisdictions; k++)
-        if (dcl_language_in(ctx->rs, ctx->rs->jurisdictions[k].default_for, r->language))
-          add_country(ctx, dcl_str_of(dcl_rs_text(ctx->rs, ctx->rs->jurisdictions[k].code)));
-    }
-  }
+  if (!r->n_judged && *r->language) add_default_countries(ctx, strlen(r->language));
+  if (!r->n_judged && *r->language) add_default_countries(ctx, strcspn(r->language, "-"));
   if (!r->n_judged) add_country(ctx, DCL_STR("eu"));
 }
 

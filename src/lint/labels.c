@@ -279,6 +279,17 @@ static bool clean_right(struct cursor *c, uint32_t at) {
   return !dcl_cp_is_word(letter) || cp == '/' || (cp == ':' && !dcl_cp_is_lower(letter));
 }
 
+/* Scripts without spaces: a blank beside them sets a label apart, "広告 朝のスープ". */
+static bool blank_right(struct cursor *c, uint32_t at) {
+  uint32_t gap = skip_spaces(c->folded, at), next;
+  return gap > at && gap < c->folded.len && dcl_cp_is_unspaced(code_point_at(c->folded, gap, &next));
+}
+
+static bool blank_left(struct cursor *c, uint32_t at) {
+  uint32_t gap = skip_spaces_back(c->folded, at), start;
+  return gap < at && gap > 0 && dcl_cp_is_unspaced(code_point_before(c->folded, gap, &start));
+}
+
 /* After the connecting words of the pack ("for", "med", "kanssa"), or directly: where an advertiser may stand. */
 static uint32_t after_connector(struct cursor *c, uint32_t at) {
   const struct dcl_ruleset *rs = c->ctx->rs;
@@ -352,6 +363,8 @@ static enum use use_of(struct cursor *c) {
   if (beside >= DCL_NAMING_MENTION) return USE_STRICT;
   if (beside == DCL_NAMING_PLAUSIBLE && left) return set_apart ? USE_STRICT : USE_LOOSE;
   if (c->label->flags & DCL_LABEL_UNMISTAKABLE) return USE_LOOSE; /* in a sentence it may also be talked about */
+  if (left && after_connector(c, c->end) > skip_spaces(c->folded, c->end)) return USE_LOOSE; /* "annonse for …" */
+  if ((left || blank_left(c, c->start)) && (right || blank_right(c, c->end))) return USE_LOOSE;
   return left && in_capitals(c) ? USE_LOOSE : USE_NONE;
 }
 
@@ -368,6 +381,11 @@ static bool judged_here(const struct dcl_context *ctx, uint32_t jurisdiction) {
     if (pack == jurisdiction || pack == DCL_NONE) return true;
   }
   return false;
+}
+
+/* A wording that another country accepts and that nobody writes for anything else: a label here too, if not a good one. */
+static bool known_abroad(const struct dcl_rs_label *label) {
+  return label->status == DCL_ACCEPTED && (label->form == DCL_FORM_HASHTAG || label->flags & DCL_LABEL_UNMISTAKABLE);
 }
 
 static bool in_token(struct dcl_context *ctx, uint32_t part, struct dcl_span span, unsigned kind) {
@@ -407,7 +425,9 @@ static void add_match(struct cursor *c, uint32_t label, uint32_t anchor_start, u
 static void try_found(struct dcl_context *ctx, const struct dcl_brands *brands, const struct dcl_found *f,
                       const struct dcl_rs_owner *owner, struct dcl_label_matches *out) {
   const struct dcl_rs_label *label = &ctx->rs->labels[owner->index];
-  if (label->flags & DCL_LABEL_NOT_A_LABEL || !judged_here(ctx, label->jurisdiction)) return;
+  if (label->flags & DCL_LABEL_NOT_A_LABEL) return;
+  bool foreign = !judged_here(ctx, label->jurisdiction);
+  if (foreign && !known_abroad(label)) return;
   if (!dcl_in_force(label->from, label->until, ctx->result->as_of)) return;
   struct cursor c = {.ctx = ctx,
                      .brands = brands,
@@ -426,7 +446,7 @@ static void try_found(struct dcl_context *ctx, const struct dcl_brands *brands, 
     if (!forward(&c) || !backward(&c)) return;
     if (!hashtag) use = use_of(&c);
   }
-  if (use == USE_NONE) return;
+  if (use == USE_NONE || (foreign && use != USE_STRICT)) return;
   bool unused;
   if (hashtag && c.naming == DCL_NAMING_NONE) note_naming(&c, advertiser_beside(&c, &unused));
   add_match(&c, owner->index, f->start, f->end, hashtag, use == USE_LOOSE, out);

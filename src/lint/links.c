@@ -59,13 +59,23 @@ static uint32_t host_find(const struct dcl_ruleset *rs, dcl_str host) {
   return low;
 }
 
+/* What follows "#": some networks keep their parameters there. */
+static dcl_str fragment_of(dcl_str url) {
+  const char *sign = url.len ? memchr(url.ptr, '#', url.len) : NULL;
+  return sign ? dcl_str_slice(url, (size_t)(sign + 1 - url.ptr), url.len) : (dcl_str){"", 0};
+}
+
 static void classify_host(const struct dcl_context *ctx, struct dcl_link *link, dcl_str host) {
   const struct dcl_ruleset *rs = ctx->rs;
   for (uint32_t i = host_find(rs, host); i < rs->n_hosts; i++) {
     if (!dcl_str_is(host, dcl_rs_text(rs, rs->hosts[i].host))) return;
     const struct dcl_rs_affiliate *a = &rs->affiliates[rs->hosts[i].affiliate];
     bool better = link->affiliate == DCL_NONE || a->grade < link->grade;
-    if (!better || !affiliate_fits(ctx, a, dcl_link_path(link->url), dcl_link_query(link->url))) continue;
+    dcl_str path = dcl_link_path(link->url);
+    if (!better) continue;
+    if (!affiliate_fits(ctx, a, path, dcl_link_query(link->url)) &&
+        !affiliate_fits(ctx, a, path, fragment_of(link->url)))
+      continue;
     link->affiliate = rs->hosts[i].affiliate;
     link->grade = (uint8_t)a->grade;
   }

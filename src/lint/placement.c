@@ -7,6 +7,9 @@
 
 #include "lint/disclosure.h"
 
+/* A label is at the end of its line after so many words, and with at most so many after it ("for Acme Ltd"). */
+enum { END_WORDS_BEFORE = 6, END_WORDS_AFTER = 3 };
+
 bool dcl_in_region(const struct dcl_part *part, unsigned kind, uint32_t start, uint32_t end) {
   for (uint32_t i = 0; i < part->n_regions; i++) {
     const struct dcl_region *r = &part->regions[i];
@@ -173,7 +176,37 @@ static bool has_word(dcl_str s) {
   return false;
 }
 
-/* Fails when only a last line with words holds the label, and lines with words stand before it. */
+/* Words of the stretch that are no hashtag, mention or link, up to `max`. */
+static int plain_words(struct dcl_context *ctx, uint32_t part, uint32_t start, uint32_t end, int max) {
+  struct dcl_text *text = ctx->texts[part];
+  dcl_text_tokens(ctx->folder, ctx->arena, text);
+  int n = 0;
+  bool in_word = false;
+  uint32_t token = 0;
+  for (size_t pos = start; pos < end && n < max;) {
+    while (token < text->n_tokens && text->tokens[token].end <= pos) token++;
+    const struct dcl_token *t = token < text->n_tokens ? &text->tokens[token] : NULL;
+    if (t && t->start <= pos) {
+      pos = t->end, in_word = false;
+      continue;
+    }
+    bool word = dcl_cp_is_word(dcl_utf8_next(text->text, &pos));
+    n += word && !in_word;
+    in_word = word;
+  }
+  return n;
+}
+
+/* "A long sentence about a jacket and the rain. #reklame @vestkyst": in one line, and yet at the end. */
+static bool ends_the_line(struct dcl_context *ctx, const struct dcl_label_match *m) {
+  const struct dcl_part *part = part_of(ctx, m);
+  int before = plain_words(ctx, m->part, dcl_content_start(ctx->post, m->part), m->span.start, END_WORDS_BEFORE);
+  int after = plain_words(ctx, m->part, m->span.end, (uint32_t)part->text.len, END_WORDS_AFTER + 1);
+  return before >= END_WORDS_BEFORE && after <= END_WORDS_AFTER;
+}
+
+/* Fails when only a last line with words holds the label and lines with words stand before it, or the end of a line
+ * without others. */
 static enum dcl_outcome not_last_line(struct dcl_context *ctx, const struct dcl_label_match *m) {
   const struct dcl_part *part = part_of(ctx, m);
   if (seen_first(part) || part->kind == DCL_PART_OVERLAY) return DCL_PASS;
@@ -183,8 +216,9 @@ static enum dcl_outcome not_last_line(struct dcl_context *ctx, const struct dcl_
   dcl_str above = dcl_str_slice(part->text, dcl_content_start(ctx->post, m->part), line);
   const char *stop =
       m->span.end < part->text.len ? memchr(part->text.ptr + m->span.end, '\n', part->text.len - m->span.end) : NULL;
-  if (!has_word(above)) return DCL_PASS;
-  return outcome(stop && has_word(dcl_str_slice(part->text, (size_t)(stop - part->text.ptr), part->text.len)));
+  bool below = stop && has_word(dcl_str_slice(part->text, (size_t)(stop - part->text.ptr), part->text.len));
+  if (!has_word(above)) return outcome(below || !ends_the_line(ctx, m));
+  return outcome(below);
 }
 
 static bool part_exists(const struct dcl_post *post, unsigned kind) {

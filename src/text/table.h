@@ -90,16 +90,7 @@ static inline const struct dcl_cell *dcl_cell_of(dcl_folder *folder, uint32_t cp
   return &page[cp & 0xFF];
 }
 
-/* dcl_utf8_next, in line. */
-static inline uint32_t dcl_decode(const char *text, size_t *pos) {
-  const unsigned char *p = (const unsigned char *)text + *pos;
-  uint32_t c = p[0];
-  if (c < 0x80) return *pos += 1, c;
-  if (c < 0xE0) return *pos += 2, (c & 0x1F) << 6 | (p[1] & 0x3Fu);
-  if (c < 0xF0) return *pos += 3, (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-  *pos += 4;
-  return (c & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
-}
+static inline uint32_t dcl_decode(const char *text, size_t *pos) { return dcl_utf8_next((dcl_str){text, 0}, pos); }
 
 static inline uint32_t dcl_flags_of(dcl_folder *folder, uint32_t cp) { return dcl_cell_of(folder, cp)->flags; }
 

@@ -167,7 +167,7 @@ DISCLINT_API const char *disclint_recognise(const char *path, const char *head, 
 typedef enum disclint_use {
   DISCLINT_USE_FILE,  /**< part of no export: a file like any other, recognised by its content */
   DISCLINT_USE_READ,  /**< holds posts, in `format` */
-  DISCLINT_USE_SIDE,  /**< helps to read the files of the same group and format: see disclint_side_new() */
+  DISCLINT_USE_SIDE,  /**< holds no posts, but helps to read the files of the same group */
   DISCLINT_USE_LEAVE, /**< part of an export, and not to be read: `why` */
 } disclint_use;
 
@@ -177,6 +177,7 @@ typedef struct disclint_entry {
   const char *head;       /**< its first bytes, where disclint_peeks() asks for them; else NULL */
   size_t head_length;     /**< 4 KiB are plenty */
   disclint_use use;       /**< set by disclint_collect(), as are the following */
+  bool side;              /**< its bytes are for disclint_side_new() (also of some that are to be read) */
   const char *format;     /**< NULL: recognise it by content */
   const char *why;        /**< of DISCLINT_USE_LEAVE */
   const char *collection; /**< name of the export it belongs to, NULL for none */
@@ -191,7 +192,7 @@ DISCLINT_API size_t disclint_collect(disclint_entry *entries, size_t n);
 
 /** What a format needs of the other files of an export: long posts beside short ones, the name of the owner. */
 typedef struct disclint_side disclint_side;
-/** Makes it of the files that disclint_collect() gave this use. Their bytes may go afterwards. NULL for an unknown
+/** Makes it of the files that disclint_collect() marked as such, with their whole bytes as `head`. Their bytes may go afterwards. NULL for an unknown
  *  format. Immutable; it must outlive the readers and batches that use it. */
 DISCLINT_API disclint_side *disclint_side_new(const char *format, const disclint_entry *files, size_t n);
 DISCLINT_API void disclint_side_free(disclint_side *side);

@@ -22,6 +22,7 @@ size_t disclint_collect(disclint_entry *entries, size_t n) {
   for (size_t i = 0; i < n; i++) {
     entries[i].use = (disclint_use)inner[i].use;
     entries[i].format = inner[i].format >= 0 ? formats[inner[i].format].name : NULL;
+    entries[i].side = inner[i].side;
     entries[i].why = inner[i].why;
     entries[i].collection = inner[i].export;
     entries[i].group = inner[i].group;

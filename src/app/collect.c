@@ -65,15 +65,13 @@ static void keep_side(struct app_plan *plan, disclint_side *side) {
   DCL_PUSH(plan->arena, plan->sides, plan->n_sides, plan->cap_sides, side);
 }
 
-/* The side files of one export for one format, as one thing; NULL when there are none. */
+/* The side files of an export as one format needs them; NULL when there are none. */
 static const disclint_side *make_side(struct listing *l, const disclint_entry *first) {
   disclint_entry *files = dcl_xmalloc(sizeof *files * (l->n + 1));
   uint32_t n = 0;
   for (uint32_t i = 0; i < l->n; i++) {
     const disclint_entry *entry = &l->v[i];
-    if (entry->use == DISCLINT_USE_SIDE && entry->group == first->group && entry->format == first->format &&
-        entry->head)
-      files[n++] = *entry;
+    if (entry->side && entry->group == first->group && entry->head) files[n++] = *entry;
   }
   disclint_side *side = n ? disclint_side_new(first->format, files, n) : NULL;
   free(files);
@@ -105,7 +103,7 @@ static const disclint_side *side_for(struct listing *l, struct made_sides *made,
 
 static bool any_side(const struct listing *l) {
   for (uint32_t i = 0; i < l->n; i++)
-    if (l->v[i].use == DISCLINT_USE_SIDE) return true;
+    if (l->v[i].side) return true;
   return false;
 }
 
@@ -145,7 +143,7 @@ static void read_archive_sides(struct listing *l, const struct app_input *input)
   uint32_t next = 0;
   for (uint32_t at = 0; archive && app_archive_next(archive, &entry, &why); at++) {
     while (next < l->n && l->at[next] < at) next++;
-    if (next < l->n && l->at[next] == at && l->v[next].use == DISCLINT_USE_SIDE && !l->encrypted[next])
+    if (next < l->n && l->at[next] == at && l->v[next].side && !l->encrypted[next])
       read_up_to(l, &l->v[next], -1, archive, SIDE_MOST);
   }
   app_archive_close(archive);
@@ -233,7 +231,7 @@ void app_collect(struct app_plan *plan, uint32_t from) {
   disclint_collect(l.v, l.n);
   made.any = any_side(&l);
   for (uint32_t i = 0; made.any && i < n; i++)
-    if (l.v[i].use == DISCLINT_USE_SIDE) read_file(&l, &l.v[i], &inputs[i], SIDE_MOST);
+    if (l.v[i].side) read_file(&l, &l.v[i], &inputs[i], SIDE_MOST);
   for (uint32_t i = 0; i < n; i++) settle_input(&l, &made, &inputs[i], &l.v[i]);
   dcl_arena_free(l.arena);
 }

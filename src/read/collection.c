@@ -165,16 +165,16 @@ static const struct dcl_rule *rule_for(const struct met *met, int32_t root, uint
 }
 
 static void apply(struct dcl_entry *entry, const struct dcl_rule *rule) {
-  static const dcl_str side = {"side:", 5};
   if (!rule->format) {
     entry->use = DCL_USE_LEAVE;
     entry->why = rule->why;
     return;
   }
-  dcl_str format = dcl_str_of(rule->format);
-  entry->use = dcl_str_starts(format, side) ? DCL_USE_SIDE : DCL_USE_READ;
-  if (entry->use == DCL_USE_SIDE) format = dcl_str_slice(format, side.len, format.len);
-  entry->format = dcl_format_by_name(format);
+  const char *colon = strchr(rule->format, ':');
+  bool side = colon && rule->format[0] == 's';
+  entry->use = side ? DCL_USE_SIDE : DCL_USE_READ;
+  entry->side = colon != NULL;
+  entry->format = dcl_format_by_name(dcl_str_of(colon ? colon + 1 : rule->format));
 }
 
 static void decide(struct dcl_entry *entry, const struct roots *roots, int32_t root, const struct met *met) {
@@ -204,6 +204,7 @@ uint32_t dcl_collect(struct dcl_entry *entries, uint32_t n, dcl_arena *arena) {
   for (uint32_t i = 0; i < n; i++) {
     entries[i].use = DCL_USE_FILE;
     entries[i].format = -1;
+    entries[i].side = false;
     entries[i].why = entries[i].export = NULL;
     entries[i].group = 0;
     find_roots(&roots, &entries[i]);

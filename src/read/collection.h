@@ -9,7 +9,7 @@
 enum dcl_use {
   DCL_USE_FILE,  /* part of no export: a file like any other */
   DCL_USE_READ,  /* posts, in `format` */
-  DCL_USE_SIDE,  /* helps to read others: give its bytes to dcl_side_new */
+  DCL_USE_SIDE,  /* helps to read others, and holds no posts itself: give its bytes to dcl_side_new */
   DCL_USE_LEAVE, /* part of an export, and not read: `why` */
 };
 
@@ -18,10 +18,11 @@ struct dcl_entry {
   dcl_str head;     /* first bytes, where dcl_collection_peeks asks for them */
   /* set by dcl_collect: */
   uint8_t use;        /* enum dcl_use */
+  bool side;          /* READ: it also helps to read the other files of its group */
   int32_t format;     /* of READ and SIDE; -1: by content */
   const char *why;    /* of LEAVE */
   const char *export; /* title of the export, NULL for FILE */
-  uint32_t group;     /* number of the export: side files are for the entries of the same group and format */
+  uint32_t group;     /* number of the export: side files are for the entries of the same group */
 };
 
 enum { DCL_PEEK = 4096 };
@@ -39,7 +40,7 @@ struct dcl_signature {
 };
 struct dcl_rule {
   const char *pattern;
-  const char *format; /* READ; NULL: LEAVE. "side:NAME" is a SIDE file for the format NAME */
+  const char *format; /* READ; NULL: LEAVE. "side:" is SIDE, "both:NAME" is READ and helps the others too */
   const char *why;    /* of LEAVE */
   const char *unless; /* this rule counts only where no entry matches this pattern; NULL: always */
 };

@@ -6,7 +6,9 @@
 #define PRIVATE "private messages are never read"
 #define NO_POSTS "holds no posts of the owner"
 #define DELETED "was deleted: it is not public"
-#define MEDIA "a media file: pictures and videos are not looked at"
+#define ARCHIVED "was archived: it is not public"
+#define END                                                                                                            \
+  { NULL, NULL, NULL, NULL }
 
 /* ---- Instagram and Threads --------------------------------------------------------------------------------------- */
 
@@ -22,28 +24,114 @@ static const struct dcl_signature INSTAGRAM_SIGNS[] = {
 
 static const struct dcl_rule INSTAGRAM_RULES[] = {
     {"**messages/**", NULL, PRIVATE, NULL},
-    {"**message*.json", NULL, PRIVATE, NULL},
+    {"**/message_*.json", NULL, PRIVATE, NULL},
     {"**content/posts.json", "instagram-json", NULL, "**posts_*.json"},
     {"**media/posts.json", "instagram-json", NULL, "**posts_*.json"},
     {"**content/posts.json", NULL, "the same posts as in posts_1.json, mixed with archived ones", NULL},
     {"**media/posts.json", NULL, "the same posts as in posts_1.json, mixed with archived ones", NULL},
-    {"**archived_posts.json", NULL, "archived posts are not public", NULL},
+    {"**archived_posts*", NULL, ARCHIVED, NULL},
     {"**recently_deleted*", NULL, DELETED, NULL},
-    {"**profile_photos.json", NULL, NO_POSTS, NULL},
     {"**content/posts_*.json", "instagram-json", NULL, NULL},
     {"**media/posts_*.json", "instagram-json", NULL, NULL},
-    {"**content/reels*.json", "instagram-json", NULL, NULL},
-    {"**media/reels*.json", "instagram-json", NULL, NULL},
+    {"**content/reels*.json", "both:instagram-json", NULL, NULL},
+    {"**media/reels*.json", "both:instagram-json", NULL, NULL},
     {"**content/stories*.json", "instagram-json", NULL, NULL},
     {"**media/stories*.json", "instagram-json", NULL, NULL},
     {"**content/igtv_videos*.json", "instagram-json", NULL, NULL},
     {"**media/igtv_videos*.json", "instagram-json", NULL, NULL},
     {"**media/other_content*.json", "instagram-json", NULL, NULL},
-    {"**personal_information.json", "side:instagram-json", NULL, NULL},
-    {NULL, NULL, NULL, NULL},
+    {"**threads/threads_and_replies*.json", "threads-json", NULL, NULL},
+    {"**personal_information.json", "side:", NULL, NULL},
+    END,
 };
 
+/* ---- Facebook ----------------------------------------------------------------------------------------------------- */
+
+static const struct dcl_signature FACEBOOK_SIGNS[] = {
+    {"your_facebook_activity/posts/*.json", NULL},
+    {"this_profile*s_activity_across_facebook/posts/*.json", NULL},
+    {"posts/your_posts*.json", "timestamp"},
+    {NULL, NULL},
+};
+
+static const struct dcl_rule FACEBOOK_RULES[] = {
+    {"**messages/**", NULL, PRIVATE, NULL},
+    {"**posts/your_posts*.json", "facebook-json", NULL, NULL},
+    {"**posts/profile_posts*.json", "facebook-json", NULL, NULL},
+    {"**posts/your_photos.json", "facebook-json", NULL, "**_posts*.json"},
+    {"**posts/your_videos.json", "facebook-json", NULL, "**_posts*.json"},
+    {"**posts/album/**", NULL, "the pictures stand in your_posts as well", NULL},
+    {"**posts/your_photos.json", NULL, "the pictures stand in your_posts as well", NULL},
+    {"**posts/your_videos.json", NULL, "the videos stand in your_posts as well", NULL},
+    {"**posts/your_uncategorized_photos.json", NULL, "the pictures stand in your_posts as well", NULL},
+    {"**archive*.json", NULL, ARCHIVED, NULL},
+    {"**trash*.json", NULL, DELETED, NULL},
+    END,
+};
+
+/* ---- TikTok ------------------------------------------------------------------------------------------------------- */
+
+static const struct dcl_signature TIKTOK_SIGNS[] = {
+    {"user_data_tiktok*.json", NULL},
+    {"user_data.json", "Profile"},
+    {NULL, NULL},
+};
+
+static const struct dcl_rule TIKTOK_RULES[] = {
+    {"user_data*.json", "tiktok-json", NULL, NULL},
+    END,
+};
+
+/* ---- X ------------------------------------------------------------------------------------------------------------ */
+
+static const struct dcl_signature X_SIGNS[] = {
+    {"data/tweets.js", "window.YTD."},
+    {"data/tweet.js", "window.YTD."},
+    {NULL, NULL},
+};
+
+static const struct dcl_rule X_RULES[] = {
+    {"data/direct-message*", NULL, PRIVATE, NULL},
+    {"data/deleted-*", NULL, DELETED, NULL},
+    {"data/tweet.js", "x-archive", NULL, "data/tweets.js"},
+    {"data/tweet.js", NULL, "the same posts as in tweets.js", NULL},
+    {"data/tweets.js", "x-archive", NULL, NULL},
+    {"data/tweets-part*.js", "x-archive", NULL, NULL},
+    {"data/tweet-part*.js", "x-archive", NULL, "data/tweets.js"},
+    {"data/note-tweet*.js", "both:x-archive", NULL, NULL},
+    {"data/community-tweet*.js", "x-archive", NULL, NULL},
+    {"data/account.js", "side:", NULL, NULL},
+    END,
+};
+
+/* ---- Mastodon ----------------------------------------------------------------------------------------------------- */
+
+static const struct dcl_signature MASTODON_SIGNS[] = {
+    {"outbox.json", "activitystreams"},
+    {"outbox.json", "orderedItems"},
+    {NULL, NULL},
+};
+
+static const struct dcl_rule MASTODON_RULES[] = {
+    {"outbox.json", "mastodon-json", NULL, NULL},
+    {"likes.json", NULL, "what others wrote", NULL},
+    {"bookmarks.json", NULL, "what others wrote", NULL},
+    {"actor.json", NULL, "the profile, not a post", NULL},
+    {"media_attachments/**", NULL, "a media file: pictures and videos are not looked at", NULL},
+    {"avatar.*", NULL, "a media file: pictures and videos are not looked at", NULL},
+    {"header.*", NULL, "a media file: pictures and videos are not looked at", NULL},
+    END,
+};
+
+/* ---- all ---------------------------------------------------------------------------------------------------------- */
+
+/* A kind whose files could lie among others of a person (TikTok's one file, an outbox) leaves the rest to recognition by
+ * content. */
 const struct dcl_export_kind dcl_export_kinds[] = {
-    {"instagram-json", "Instagram (JSON)", INSTAGRAM_SIGNS, INSTAGRAM_RULES, NO_POSTS},
+    {"instagram-json", "Instagram, JSON", INSTAGRAM_SIGNS, INSTAGRAM_RULES, NO_POSTS},
+    {"facebook-json", "Facebook, JSON", FACEBOOK_SIGNS, FACEBOOK_RULES, NO_POSTS},
+    {"tiktok-json", "TikTok, JSON", TIKTOK_SIGNS, TIKTOK_RULES, NULL},
+    {"x-archive", "X", X_SIGNS, X_RULES, NO_POSTS},
+    {"mastodon-json", "Mastodon", MASTODON_SIGNS, MASTODON_RULES, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

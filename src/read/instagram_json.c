@@ -35,6 +35,7 @@ static bool fill(struct dcl_export *e, const struct dcl_json_node *object) {
   e->post->format = format_of(e->record->source.path);
   dcl_meta_author(e);
   if (!dcl_meta_media_post(e, object)) return dcl_export_unknown(e, "Instagram");
+  if (e->post->format != DCL_FORMAT_REEL && dcl_meta_repeated(e)) return false;
   dcl_export_lacks(e->arena, e->post, LACKS);
   return true;
 }

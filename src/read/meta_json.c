@@ -1,6 +1,7 @@
 /* Posts as Meta's exports write them: a list of media with titles. */
 #include "read/meta_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The number at the end of a media file's name: media/posts/202501/17900000000000001.jpg. */
@@ -58,28 +59,65 @@ bool dcl_meta_media_post(struct dcl_export *e, const struct dcl_json_node *objec
   return true;
 }
 
-/* ---- the owner -------------------------------------------------------------------------------------------------- */
+/* ---- the other files of an export -------------------------------------------------------------------------------- */
 
-/* The key is localised, and twisted as every text: "Username", "Käyttäjänimi" … The value of the first map entry whose
- * key is the English one, else none. */
+struct shared {
+  dcl_str author;
+  uint64_t *reels; /* hashes of their ids, sorted */
+  uint32_t n, cap;
+};
+
+static uint64_t hash_of(dcl_str id) {
+  uint64_t hash = UINT64_C(14695981039346656037);
+  for (size_t i = 0; i < id.len; i++) hash = (hash ^ (unsigned char)id.ptr[i]) * UINT64_C(1099511628211);
+  return hash;
+}
+
+static int by_value(const void *a, const void *b) {
+  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* The key is localised, and twisted as every text: the English one is looked for, and older paths. */
+static void find_author(struct dcl_export *e, struct shared *shared) {
+  static const char *const ways[] = {"profile_user/0/string_map_data/Username/value",
+                                     "profile_information/0/string_map_data/Username/value", "profile_v2/username"};
+  for (size_t k = 0; k < DCL_COUNT(ways) && !shared->author.len; k++) {
+    dcl_str name = dcl_export_text(e, dcl_export_at(e, e->json->v, ways[k]));
+    if (name.len) shared->author = dcl_str_dup(e->arena, name);
+  }
+}
+
+static void find_reels(struct dcl_export *e, struct shared *shared) {
+  const struct dcl_json_node *reel = NULL, *list = dcl_export_at(e, e->json->v, "ig_reels_media");
+  while ((reel = dcl_export_item(e, list, reel))) {
+    dcl_str id = id_of_file(dcl_export_text(e, dcl_export_at(e, reel, "media/0/uri")));
+    if (id.len) DCL_PUSH(e->arena, shared->reels, shared->n, shared->cap, hash_of(id));
+  }
+}
+
 void *dcl_meta_prepare(dcl_arena *arena, const struct dcl_side_file *files, uint32_t n) {
-  dcl_str *author = DCL_NEW(arena, dcl_str);
+  struct shared *shared = DCL_NEW(arena, struct shared);
   struct dcl_json json = {0};
   for (uint32_t i = 0; i < n; i++) {
     struct dcl_export e = {.json = &json, .arena = arena, .mojibake = true};
     if (!dcl_json_read(&json, files[i].bytes, 0)) continue;
-    static const char *const ways[] = {"profile_user/0/string_map_data/Username/value",
-                                       "profile_information/0/string_map_data/Username/value", "profile_v2/username"};
-    for (size_t k = 0; k < DCL_COUNT(ways) && !author->len; k++) {
-      dcl_str name = dcl_export_text(&e, dcl_export_at(&e, json.v, ways[k]));
-      if (name.len) *author = dcl_str_dup(arena, name);
-    }
+    find_author(&e, shared);
+    find_reels(&e, shared);
   }
   dcl_json_free(&json);
-  return author;
+  if (shared->n) qsort(shared->reels, shared->n, sizeof *shared->reels, by_value);
+  return shared;
 }
 
 void dcl_meta_author(struct dcl_export *e) {
-  const dcl_str *author = e->record->shared;
-  if (author) e->post->author = *author;
+  const struct shared *shared = e->record->shared;
+  if (shared) e->post->author = shared->author;
+}
+
+bool dcl_meta_repeated(const struct dcl_export *e) {
+  const struct shared *shared = e->record->shared;
+  if (!shared || !shared->n || !e->post->id_given) return false;
+  uint64_t hash = hash_of(dcl_str_of(e->post->id));
+  return bsearch(&hash, shared->reels, shared->n, sizeof hash, by_value) != NULL;
 }

@@ -338,19 +338,40 @@ static const struct {
     {DCL_REL_BIT(OWN_BRAND), "own"}, {DCL_REL_BIT(EMPLOYMENT), "employ"}, {DCL_REL_BIT(EVENT), "event"},
     {DCL_REL_GIVEN, "payment"}};
 
-/* The source of the duty itself: the pack's trigger for this relationship. */
-static void cite_trigger(struct judge *j, struct dcl_violation *v) {
-  uint32_t given = j->result->relationships & DCL_REL_GIVEN;
-  if (!given) given = DCL_REL_BIT(PAID);
-  for (size_t w = 0; w < DCL_COUNT(TRIGGER_WORDS); w++) {
-    if (!(TRIGGER_WORDS[w].bit & given)) continue;
-    for (uint32_t i = 0; i < j->jur->triggers.count; i++) {
-      const struct dcl_rs_notice *n = &j->rs->notices[j->jur->triggers.first + i];
-      if (!strstr(rs_text(j, n->topic), TRIGGER_WORDS[w].word)) continue;
-      dcl_report_source(j->ctx, v, n->source, j->judged->code);
-      return;
+/* The pack's next trigger, from `*at` on, for one of these relationships; NULL when there is none left. */
+static const struct dcl_rs_notice *next_trigger(const struct judge *j, uint32_t given, uint32_t *at) {
+  for (; *at < j->jur->triggers.count; ++*at) {
+    const struct dcl_rs_notice *n = &j->rs->notices[j->jur->triggers.first + *at];
+    for (size_t w = 0; w < DCL_COUNT(TRIGGER_WORDS); w++) {
+      if (!(TRIGGER_WORDS[w].bit & given) || !strstr(rs_text(j, n->topic), TRIGGER_WORDS[w].word)) continue;
+      ++*at;
+      return n;
     }
   }
+  return NULL;
+}
+
+static uint32_t given_or_paid(const struct judge *j) {
+  uint32_t given = j->result->relationships & DCL_REL_GIVEN;
+  return given ? given : DCL_REL_BIT(PAID);
+}
+
+/* The source of the duty itself: the pack's trigger for this relationship. */
+static void cite_trigger(struct judge *j, struct dcl_violation *v) {
+  uint32_t at = 0;
+  const struct dcl_rs_notice *n = next_trigger(j, given_or_paid(j), &at);
+  if (n) dcl_report_source(j->ctx, v, n->source, j->judged->code);
+}
+
+/* False only when the pack dates every trigger for this relationship later than the post is judged. */
+static bool duty_in_force(const struct judge *j) {
+  uint32_t at = 0, dated = 0;
+  const struct dcl_rs_notice *n;
+  while ((n = next_trigger(j, given_or_paid(j), &at))) {
+    if (dcl_in_force(n->from, 0, j->result->as_of)) return true;
+    dated++;
+  }
+  return !dated;
 }
 
 static void raise_missing(struct judge *j) {
@@ -404,13 +425,14 @@ static uint8_t verdict_under_duty(struct judge *j, const struct examined *best) 
   return DCL_MISSING;
 }
 
-static uint8_t verdict_without_duty(struct judge *j, const struct examined *best) {
+/* `signs`: something points to a connection, if only weakly or before the country's rules began. */
+static uint8_t verdict_without_duty(struct judge *j, const struct examined *best, bool signs) {
   if (best->match && !best->weight) return DCL_CLEAR;
-  if (best->match && (j->weak || unmistakable(j, best))) {
+  if (best->match && (signs || unmistakable(j, best))) {
     raise_faults(j, best);
     return DCL_UNCLEAR;
   }
-  if (!j->weak) return DCL_NOT_COMMERCIAL;
+  if (!signs) return DCL_NOT_COMMERCIAL;
   struct dcl_args args = DCL_ARGS_NONE;
   args.country = rs_text(j, j->jur->name);
   raise(j, "review", DCL_NOTE, first_signal_place(j), &args);
@@ -432,7 +454,8 @@ static uint8_t judge_country(struct judge *j) {
   struct examined best = best_label(j);
   if (!best.match && known_duty(j)) best = foreign_label(j);
   if (j->none) return verdict_denied(j, &best);
-  return known_duty(j) ? verdict_under_duty(j, &best) : verdict_without_duty(j, &best);
+  if (!known_duty(j)) return verdict_without_duty(j, &best, j->weak);
+  return duty_in_force(j) ? verdict_under_duty(j, &best) : verdict_without_duty(j, &best, true);
 }
 
 /* A country without a pack: nothing there is known to be enough, so a commercial post is at best for review. */

@@ -1,0 +1,1 @@
+dcl_unit_test(disclosure ROOMS base text match post html rules locale lint read)

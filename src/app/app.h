@@ -178,6 +178,7 @@ struct app_plan {
   } * failed; /* what could not be looked at; it was told */
   uint32_t n_failed, cap_failed;
   bool verbose;
+  uint64_t left;         /* files of exports that are not read */
   disclint_side **sides; /* to be freed after the run */
   uint32_t n_sides, cap_sides;
 };

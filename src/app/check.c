@@ -142,6 +142,11 @@ static int run_check(struct check *check) {
     app_message("%" PRIu64 " symbolic links, pipes or devices inside directories were left out; --verbose names them",
                 check->plan.skipped);
   }
+  if (check->plan.left && !quiet && !check->plan.verbose) {
+    app_message("%" PRIu64
+                " files of exports are not read: messages, duplicates, what holds no posts; --verbose says why",
+                check->plan.left);
+  }
   run.pipeline.jobs = check_jobs(check);
   run.pipeline.n_jobs = check->plan.n;
   app_progress_start(&run.pipeline.progress, wants_progress(run.progress, run.output, quiet));

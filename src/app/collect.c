@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PEEK = 4096, SIDE_MOST = 32 << 20 };
+enum { PEEK = 4096, SIDE_MOST = 32 << 20, LOCKED_TOLD = 20 };
 
 /* The entries of one folder or archive. */
 struct listing {
@@ -22,6 +22,7 @@ struct listing {
   uint32_t *at; /* number of the entry in its archive, or of the input */
   uint32_t n, cap, cap_encrypted, cap_at, n_encrypted, n_at;
   size_t exports;
+  uint32_t locked;
 };
 
 static disclint_entry *add_entry(struct listing *l, const char *name, uint32_t at, bool encrypted) {
@@ -116,9 +117,11 @@ static void tell_read(struct app_plan *plan, const char *shown, const disclint_e
 }
 
 static void tell_left(struct app_plan *plan, const char *shown, const disclint_entry *entry) {
-  const char *why =
-      entry->use == DISCLINT_USE_SIDE ? "holds no posts, but helps to read those of the export" : entry->why;
-  app_plan_skip(plan, shown, dcl_sprintf(plan->arena, "%s (export: %s)", why, entry->collection));
+  bool helps = entry->use == DISCLINT_USE_SIDE;
+  plan->left++;
+  if (plan->verbose)
+    app_message_at(shown, 0, 0, "not read: %s (export: %s)",
+                   helps ? "holds no posts, but helps to read those of the export" : entry->why, entry->collection);
 }
 
 /* ---- archives --------------------------------------------------------------------------------------------------- */
@@ -163,6 +166,7 @@ static void add_archive_entry(struct listing *l, struct made_sides *made, const 
   } else if (app_archive_name(entry->name)) {
     app_plan_fail(plan, shown, "an archive inside an archive is not opened: extract it, then name it");
   } else if (l->encrypted[i]) {
+    if (++l->locked > LOCKED_TOLD) return; /* all say the same */
     app_plan_fail(plan, shown, "it is protected by a password: extract it with the password, then name the folder");
   } else {
     tell_read(plan, shown, entry);
@@ -207,7 +211,7 @@ static void settle_input(struct listing *l, struct made_sides *made, struct app_
   struct app_plan *plan = l->plan;
   bool judged = !input->named; /* what was named is read whatever it belongs to */
   if (judged && (entry->use == DISCLINT_USE_LEAVE || entry->use == DISCLINT_USE_SIDE)) {
-    tell_left(plan, input->path, entry);
+    tell_left(plan, input->shown, entry);
   } else if (input->kind == APP_FILE && app_archive_name(input->path)) {
     expand_archive(plan, input);
   } else {

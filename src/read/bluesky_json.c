@@ -112,7 +112,7 @@ static bool fill(struct dcl_export *e, const struct dcl_json_node *object) {
   set_address(e, dcl_export_text(e, uri));
   handle = dcl_export_at(e, object, dcl_export_at(e, object, "post") ? "post/author/handle" : "author/handle");
   if (handle) post->author = dcl_export_text(e, handle);
-  post->published = dcl_date_parse(dcl_export_text(e, dcl_export_at(e, record, "createdAt")));
+  post->published = dcl_date_at_start(dcl_export_text(e, dcl_export_at(e, record, "createdAt")));
   post->language = dcl_export_text(e, dcl_export_at(e, record, "langs/0"));
   struct dcl_part *caption = dcl_export_part(e, DCL_PART_CAPTION, dcl_export_at(e, record, "text"), 0);
   if (!caption) return dcl_export_unknown(e, "Bluesky");

@@ -5,8 +5,8 @@
 
 #define PRIVATE "private messages are never read"
 #define NO_POSTS "holds no posts of the owner"
-#define DELETED "was deleted: it is not public"
-#define ARCHIVED "was archived: it is not public"
+#define DELETED "deleted, so not public"
+#define ARCHIVED "archived, so not public"
 #define END                                                                                                            \
   { NULL, NULL, NULL, NULL }
 

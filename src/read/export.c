@@ -268,6 +268,10 @@ uint32_t dcl_date_of_seconds(int64_t seconds) {
   return (uint32_t)(year * 10000 + month * 100 + day);
 }
 
+uint32_t dcl_date_at_start(dcl_str text) {
+  return dcl_date_parse(dcl_str_slice(text, 0, text.len < 10 ? text.len : 10));
+}
+
 /* `n` digits at `at`, or -1. */
 static int64_t digits(dcl_str text, size_t at, size_t n) {
   if (at + n > text.len) return -1;

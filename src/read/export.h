@@ -67,6 +67,8 @@ void dcl_export_id(struct dcl_export *e, dcl_str id);
 
 /* yyyymmdd of seconds since 1970 (or of milliseconds, when there are too many), 0 when out of range. */
 uint32_t dcl_date_of_seconds(int64_t seconds);
+/* Day of a text that begins with one: "2024-03-01 12:00:00 UTC"; 0 when it does not. */
+uint32_t dcl_date_at_start(dcl_str text);
 /* Seconds of "Sat Nov 09 12:14:18 +0000 2024", -1 when it is none. */
 int64_t dcl_seconds_of_tweet(dcl_str text);
 /* Seconds of "2024-03-09T13:14:15.000Z" (the zone is taken as UTC), -1 when it is none. */

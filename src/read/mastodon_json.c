@@ -78,7 +78,7 @@ static bool fill(struct dcl_export *e, const struct dcl_json_node *activity) {
   post->format =
       dcl_str_is(dcl_export_text(e, dcl_export_at(e, note, "type")), "Article") ? DCL_FORMAT_ARTICLE : DCL_FORMAT_POST;
   post->url = dcl_export_text(e, dcl_export_at(e, note, "url"));
-  post->published = dcl_date_parse(dcl_export_text(e, dcl_export_at(e, note, "published")));
+  post->published = dcl_date_at_start(dcl_export_text(e, dcl_export_at(e, note, "published")));
   post->language = language_of(e, note);
   post->author = last_name(dcl_export_text(e, dcl_export_at(e, note, "attributedTo")));
   dcl_export_id(e, dcl_export_text(e, dcl_export_at(e, note, "id")));

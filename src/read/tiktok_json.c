@@ -57,7 +57,7 @@ static bool fill(struct dcl_export *e, const struct dcl_json_node *object) {
   struct dcl_post *post = e->post;
   post->platform = DCL_PLATFORM_TIKTOK;
   if (!dcl_export_at(e, object, "Date") && !dcl_export_at(e, object, "Link")) return dcl_export_unknown(e, "TikTok");
-  post->published = dcl_date_parse(dcl_export_text(e, dcl_export_at(e, object, "Date")));
+  post->published = dcl_date_at_start(dcl_export_text(e, dcl_export_at(e, object, "Date")));
   const struct dcl_json_node *title = said(e, object, "Title"), *alt = said(e, object, "AlternateText");
   if (title) {
     dcl_export_part(e, DCL_PART_CAPTION, title, 0);

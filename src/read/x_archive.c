@@ -227,7 +227,7 @@ static void lacks(struct dcl_export *e, const char *what, const char *why) {
 
 static void fill_note(struct dcl_export *e, const struct dcl_json_node *note) {
   set_address(e, dcl_export_text(e, dcl_export_at(e, note, "noteTweetId")), false);
-  e->post->published = dcl_date_parse(dcl_export_text(e, dcl_export_at(e, note, "createdAt")));
+  e->post->published = dcl_date_at_start(dcl_export_text(e, dcl_export_at(e, note, "createdAt")));
   add_text(e, dcl_export_at(e, note, "core/text"), dcl_export_at(e, note, "core/urls"), NULL);
   lacks(e, "media", "note-tweet.js does not say which pictures belong to a long post");
 }

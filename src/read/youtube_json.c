@@ -92,7 +92,7 @@ static void fill_resource(struct dcl_export *e, const struct dcl_json_node *obje
   if (video.len)
     post->url = dcl_str_of(dcl_sprintf(e->arena, "https://www.youtube.com/watch?v=%.*s", (int)video.len, video.ptr));
   post->author = dcl_export_text(e, dcl_export_at(e, object, "snippet/channelTitle"));
-  post->published = dcl_date_parse(dcl_export_text(e, dcl_export_at(e, object, "snippet/publishedAt")));
+  post->published = dcl_date_at_start(dcl_export_text(e, dcl_export_at(e, object, "snippet/publishedAt")));
   post->language = dcl_export_text(e, dcl_export_at(e, object, "snippet/defaultLanguage"));
   dcl_export_part(e, DCL_PART_TITLE, dcl_export_at(e, object, "snippet/title"), 0);
   dcl_export_part(e, DCL_PART_CAPTION, dcl_export_at(e, object, "snippet/description"), 0);

@@ -1,6 +1,6 @@
 # The library in both forms, the program, and what is installed. Included after the rooms; does nothing while a room is
 # still missing, so that the others can be built alone.
-set(DCL_LIBRARY_ROOMS base text match post html rules lint read write api)
+set(DCL_LIBRARY_ROOMS base text match post html rules locale lint read write api)
 set(DCL_ROOMS_MISSING)
 foreach(room ${DCL_LIBRARY_ROOMS} app)
   if(NOT TARGET dcl_${room})

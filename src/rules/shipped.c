@@ -4,25 +4,11 @@
  * The bundle of texts is a run of entries "path<TAB>length<LF>text<LF>", in the order in which the packs were added. */
 #include <string.h>
 
+#include "base/embed.h"
 #include "rules/pack.h"
 
-/* The file's name must stand as it is inside the directive: NOLINTBEGIN(bugprone-macro-parentheses) */
-#define EMBED(symbol, file)                                                                                            \
-  __asm__(".section .rodata\n"                                                                                         \
-          ".balign 16\n"                                                                                               \
-          ".global " #symbol "\n"                                                                                      \
-          ".hidden " #symbol "\n" #symbol ":\n"                                                                        \
-          ".incbin \"" file "\"\n"                                                                                     \
-          ".global " #symbol "_end\n"                                                                                  \
-          ".hidden " #symbol "_end\n" #symbol "_end:\n"                                                                \
-          ".byte 0\n"                                                                                                  \
-          ".text\n");                                                                                                  \
-  extern const char symbol[] __attribute__((visibility("hidden")));                                                    \
-  extern const char symbol##_end[] __attribute__((visibility("hidden")))
-
-/* NOLINTEND(bugprone-macro-parentheses) */
-EMBED(dcl_shipped_image, DCL_SHIPPED_IMAGE);
-EMBED(dcl_shipped_bundle, DCL_SHIPPED_BUNDLE);
+DCL_EMBED(dcl_shipped_image, DCL_SHIPPED_IMAGE);
+DCL_EMBED(dcl_shipped_bundle, DCL_SHIPPED_BUNDLE);
 
 struct dcl_ruleset *dcl_ruleset_builtin(void) {
   return dcl_ruleset_open(dcl_shipped_image, (size_t)(dcl_shipped_image_end - dcl_shipped_image), false);

@@ -9,6 +9,6 @@ foreach(name labels cases remedies)
   dcl_flags(conformance_${name})
   target_compile_definitions(conformance_${name} PRIVATE DCL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(conformance_${name} PRIVATE conformance_judge dcl_base dcl_text dcl_match dcl_post dcl_html dcl_rules
-                        dcl_lint dcl_read)
+                        dcl_locale dcl_lint dcl_read)
   add_test(NAME conformance-${name} COMMAND conformance_${name})
 endforeach()

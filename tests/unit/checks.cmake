@@ -1,1 +1,1 @@
-dcl_unit_test(checks ROOMS base text match post html rules lint)
+dcl_unit_test(checks ROOMS base text match post html rules locale lint)

@@ -11,262 +11,9 @@
  *   relationship none      not-commercial (a signal or label beside it gives a note)
  *
  * Levels follow the source of the duty; the verdict does not depend on them. */
-#include "lint/disclosure.h"
+#include "lint/judge.h"
 
 #include <string.h>
-
-enum { FAULTS_MAX = 12 };
-
-/* One duty that a label use does not meet. */
-struct fault {
-  const char *duty;
-  uint32_t source; /* index or DCL_NONE */
-  unsigned level;
-  const char *statement;
-};
-
-struct examined {
-  const struct dcl_label_match *match; /* NULL: none */
-  struct fault faults[FAULTS_MAX];
-  uint32_t n;
-  uint32_t weight; /* how wrong; 0: good */
-};
-
-struct judge {
-  struct dcl_context *ctx;
-  const struct dcl_ruleset *rs;
-  struct dcl_result *result;
-  struct dcl_brands brands;
-  struct dcl_label_matches matches;
-  const struct dcl_rs_jurisdiction *jur; /* of the country in hand */
-  struct dcl_judged *judged;
-  uint32_t index;
-  bool duty, none, strong, weak; /* relationship given or denied; signals seen */
-  struct want {
-    uint32_t violation, judged;
-  } * wants; /* violations that a line to paste would mend */
-  uint32_t n_wants, cap_wants;
-};
-
-static const char *rs_text(const struct judge *j, dcl_sid sid) { return dcl_rs_text(j->rs, sid); }
-
-static unsigned level_of(uint32_t evidence) { return evidence == DCL_EVIDENCE_SECONDARY ? DCL_WARNING : DCL_ERROR; }
-
-static void fault(struct examined *x, const char *duty, uint32_t source, unsigned level, const char *statement) {
-  for (uint32_t i = 0; i < x->n; i++) {
-    if (strcmp(x->faults[i].duty, duty) != 0) continue;
-    if (level > x->faults[i].level)
-      x->faults[i] = (struct fault){.duty = duty, .source = source, .level = level, .statement = statement};
-    return;
-  }
-  if (x->n < FAULTS_MAX)
-    x->faults[x->n++] = (struct fault){.duty = duty, .source = source, .level = level, .statement = statement};
-}
-
-/* ---- language -------------------------------------------------------------------------------------------------- */
-
-static bool same_language(const char *a, const char *b) {
-  size_t n = strcspn(a, "-"), m = strcspn(b, "-");
-  return n == m && strncmp(a, b, n) == 0;
-}
-
-bool dcl_language_in(const struct dcl_ruleset *rs, struct dcl_range list, const char *language) {
-  for (uint32_t i = 0; i < list.count; i++)
-    if (same_language(dcl_rs_text(rs, rs->ids[list.first + i]), language)) return true;
-  return false;
-}
-
-static void examine_language(struct judge *j, const struct dcl_rs_label *label, struct examined *x) {
-  const char *content = j->result->language, *lang = rs_text(j, label->lang);
-  const struct dcl_rs_row *row = &j->jur->language_row;
-  if (strcmp(lang, "zxx") == 0 || !*lang) return;
-  bool wrong = false;
-  if (j->jur->language_mode == DCL_LANGUAGE_OF_CONTENT) wrong = *content && !same_language(lang, content);
-  if (j->jur->language_mode == DCL_LANGUAGE_LISTED) wrong = !dcl_language_in(j->rs, j->jur->language_listed, lang);
-  if (wrong) fault(x, "wrong-language", row->source, level_of(row->evidence), rs_text(j, row->statement));
-}
-
-/* ---- places ---------------------------------------------------------------------------------------------------- */
-
-static unsigned test_level(struct judge *j, uint32_t test, uint32_t part, unsigned level) {
-  if (test != DCL_TEST_BEFORE_FOLD) return level;
-  const struct dcl_rs_platform *p =
-      dcl_ruleset_platform(j->rs, j->result->platform, j->result->format, j->ctx->post->parts[part].kind);
-  return p && p->fold_folklore && level > DCL_WARNING ? DCL_WARNING : level;
-}
-
-/* Runs a list of tests; the failed ones become faults unless one passing is enough. */
-static void run_tests(struct judge *j, struct examined *x, struct dcl_range tests, bool any, uint32_t source,
-                      unsigned level, const char *statement) {
-  const struct dcl_label_match *m = x->match;
-  bool failed = false, passed = false;
-  for (uint32_t i = 0; i < tests.count; i++) {
-    enum dcl_outcome o = dcl_place_test(j->ctx, &j->matches, m, j->rs->ids[tests.first + i]);
-    failed |= o == DCL_FAIL;
-    passed |= o == DCL_PASS;
-  }
-  if (!failed || (any && passed)) return; /* a silent test neither fails nor is enough */
-  for (uint32_t i = 0; i < tests.count; i++) {
-    uint32_t value = j->rs->ids[tests.first + i], test = value & 0xffff;
-    if (dcl_place_test(j->ctx, &j->matches, m, value) != DCL_FAIL) continue;
-    unsigned at = test_level(j, test, m->part, level);
-    fault(x, dcl_place_duty(test), source, at, statement);
-    bool late = test == DCL_TEST_BEFORE_FOLD || test == DCL_TEST_NOT_LAST_LINE || test == DCL_TEST_FIRST_TOKEN;
-    if (late && dcl_in_hashtag_run(j->ctx, m)) fault(x, "buried-in-hashtags", source, at, statement);
-  }
-}
-
-static bool format_fits(const struct judge *j, struct dcl_range formats) {
-  for (uint32_t i = 0; i < formats.count; i++) {
-    uint32_t value = j->rs->ids[formats.first + i], platform = value & 0xff, format = value >> 8 & 0xff;
-    bool platform_fits = platform == DCL_PLATFORM_ANY || platform == j->result->platform;
-    if (platform_fits && (format == DCL_FORMAT_ANY || format == j->result->format)) return true;
-  }
-  return false;
-}
-
-/* As format_fits, where a post that does not say its platform or format gets the benefit of the doubt. */
-static bool format_may_fit(const struct judge *j, struct dcl_range formats) {
-  for (uint32_t i = 0; i < formats.count; i++) {
-    uint32_t value = j->rs->ids[formats.first + i], platform = value & 0xff, format = value >> 8 & 0xff;
-    uint32_t p = j->result->platform, f = j->result->format;
-    if ((platform == DCL_PLATFORM_ANY || p == DCL_PLATFORM_ANY || platform == p) &&
-        (format == DCL_FORMAT_ANY || f == DCL_FORMAT_ANY || format == f))
-      return true;
-  }
-  return false;
-}
-
-static void examine_places(struct judge *j, struct examined *x) {
-  for (uint32_t i = 0; i < j->jur->placements.count; i++) {
-    const struct dcl_rs_placement *p = &j->rs->placements[j->jur->placements.first + i];
-    if (p->advisory || !dcl_in_force(p->from, p->until, j->result->as_of) || !format_fits(j, p->formats)) continue;
-    run_tests(j, x, p->tests, p->any != 0, p->source, level_of(p->evidence), rs_text(j, p->statement));
-  }
-}
-
-/* ---- wording --------------------------------------------------------------------------------------------------- */
-
-static bool accepted_besides(const struct judge *j, const struct dcl_label_match *m) {
-  for (uint32_t i = 0; i < j->matches.n; i++) {
-    const struct dcl_label_match *o = &j->matches.v[i];
-    const struct dcl_rs_label *label = &j->rs->labels[o->label];
-    if (o == m || o->negated || label->jurisdiction != j->judged->pack || label->status != DCL_ACCEPTED) continue;
-    if (o->fold_start != m->fold_start || o->part != m->part) return true;
-  }
-  return false;
-}
-
-/* The post says in words that the brand is the author's own. */
-static bool tells_own_brand(const struct judge *j) {
-  for (uint32_t i = 0; i < j->result->n_signals; i++)
-    if (strcmp(j->result->signals[i].kind, "own-brand") == 0) return true;
-  return false;
-}
-
-static bool names_advertiser(struct judge *j, const struct dcl_label_match *m) {
-  return m->names_advertiser || dcl_advertiser_named(j->ctx, &j->brands, m->part);
-}
-
-static void examine_condition(struct judge *j, const struct dcl_rs_label *label, const struct dcl_rs_condition *c,
-                              struct examined *x) {
-  const char *duty = "conditional-wording", *content = j->result->language;
-  bool holds = true;
-  switch (c->kind) {
-    case DCL_COND_PLACE:
-      run_tests(j, x, c->values, c->tests_any != 0, label->source, level_of(label->evidence),
-                rs_text(j, label->condition));
-      return;
-    case DCL_COND_BRAND: duty = "no-advertiser", holds = names_advertiser(j, x->match); break;
-    case DCL_COND_LANGUAGE:
-      duty = "wrong-language", holds = !*content || dcl_language_in(j->rs, c->values, content);
-      break;
-    case DCL_COND_NOT_LANGUAGE: duty = "wrong-language", holds = !dcl_language_in(j->rs, c->values, content); break;
-    case DCL_COND_NOT_MINORS: holds = j->ctx->post->minors != DCL_YES; break;
-    case DCL_COND_PLATFORM: holds = format_may_fit(j, c->values); break;
-    case DCL_COND_BESIDES:
-      holds = accepted_besides(j, x->match) || (c->values.count && j->rs->ids[c->values.first] && tells_own_brand(j));
-      break;
-    case DCL_COND_TOOL: holds = j->ctx->post->partnership_label == DCL_YES; break;
-    case DCL_COND_RELATIONSHIP:
-      holds = !(c->values.count && j->rs->ids[c->values.first] & j->result->relationships);
-      break;
-    default: break;
-  }
-  if (!holds) fault(x, duty, label->source, level_of(label->evidence), rs_text(j, label->condition));
-}
-
-static void examine_wording(struct judge *j, const struct dcl_rs_label *label, struct examined *x) {
-  unsigned level = level_of(label->evidence);
-  if (label->status == DCL_INSUFFICIENT) {
-    fault(x, "ambiguous-label", label->source, level, rs_text(j, label->where));
-    x->weight += 1000;
-    return;
-  }
-  for (uint32_t i = 0; i < label->conditions.count; i++)
-    examine_condition(j, label, &j->rs->conditions[label->conditions.first + i], x);
-  uint32_t given = j->result->relationships & DCL_REL_GIVEN;
-  if (given && !(label->relationships & given))
-    fault(x, "conditional-wording", label->source, level, "this wording is not meant for this kind of relationship");
-}
-
-static void examine(struct judge *j, const struct dcl_label_match *m, struct examined *x) {
-  const struct dcl_rs_label *label = &j->rs->labels[m->label];
-  unsigned kind = j->ctx->post->parts[m->part].kind;
-  *x = (struct examined){.match = m};
-  examine_wording(j, label, x);
-  bool unseen = m->hidden || kind == DCL_PART_ALT;
-  if (unseen) fault(x, "hidden", DCL_NONE, DCL_ERROR, "");
-  if (m->repairs) fault(x, "obfuscated", DCL_NONE, DCL_ERROR, "");
-  if (kind == DCL_PART_FIRST_COMMENT) fault(x, "first-comment-only", label->source, DCL_ERROR, "");
-  if (label->status != DCL_INSUFFICIENT) {
-    examine_language(j, label, x);
-    if (!unseen && kind != DCL_PART_FIRST_COMMENT) examine_places(j, x);
-    const struct dcl_rs_row *row = &j->jur->advertiser_row;
-    if (j->jur->advertiser_required && !names_advertiser(j, m))
-      fault(x, "no-advertiser", row->source, level_of(row->evidence), rs_text(j, row->statement));
-  }
-  for (uint32_t i = 0; i < x->n; i++) {
-    bool wording = strcmp(x->faults[i].duty, "conditional-wording") == 0;
-    x->weight += wording ? 500 : 10;
-  }
-}
-
-/* ---- the best label -------------------------------------------------------------------------------------------- */
-
-static bool known_duty(const struct judge *j) { return j->duty || j->strong; }
-
-static bool counts(const struct judge *j, const struct dcl_label_match *m) {
-  if (m->negated || j->rs->labels[m->label].jurisdiction != j->judged->pack) return false;
-  if (j->ctx->post->parts[m->part].kind == DCL_PART_BIO) return false; /* the profile is another page */
-  return !m->loose || known_duty(j);
-}
-
-static struct examined best_label(struct judge *j) {
-  struct examined best = {0}, x;
-  for (uint32_t i = 0; i < j->matches.n; i++) {
-    if (!counts(j, &j->matches.v[i])) continue;
-    examine(j, &j->matches.v[i], &x);
-    if (!best.match || x.weight < best.weight) best = x;
-  }
-  return best;
-}
-
-/* The first label of another country, where this one's pack knows none in the post: some label, but not a good one. */
-static struct examined foreign_label(struct judge *j) {
-  struct examined x = {0};
-  for (uint32_t i = 0; i < j->matches.n && !x.match; i++) {
-    const struct dcl_label_match *m = &j->matches.v[i];
-    const struct dcl_rs_label *label = &j->rs->labels[m->label];
-    bool foreign = label->jurisdiction != DCL_NONE && label->jurisdiction != j->judged->pack;
-    if (!foreign || m->negated || label->status != DCL_ACCEPTED || j->ctx->post->parts[m->part].kind == DCL_PART_BIO)
-      continue;
-    x.match = m;
-    x.weight = 1000;
-    fault(&x, "ambiguous-label", DCL_NONE, DCL_WARNING, "");
-  }
-  return x;
-}
 
 static bool negated_label(const struct judge *j, const struct dcl_label_match **which) {
   for (uint32_t i = 0; i < j->matches.n; i++) {
@@ -318,11 +65,11 @@ static const char *label_text(const struct judge *j, const struct dcl_label_matc
 static void raise_faults(struct judge *j, const struct examined *x) {
   for (uint32_t i = 0; i < x->n; i++) {
     const struct fault *f = &x->faults[i];
-    unsigned level = known_duty(j) || f->level < DCL_WARNING ? f->level : DCL_WARNING;
+    unsigned level = dcl_known_duty(j) || f->level < DCL_WARNING ? f->level : DCL_WARNING;
     struct dcl_args args = DCL_ARGS_NONE;
     args.label = label_text(j, x->match);
     args.statement = f->statement;
-    args.country = rs_text(j, j->jur->name);
+    args.country = dcl_judge_text(j, j->jur->name);
     struct dcl_violation *v = raise(j, f->duty, level, place_of(x->match), &args);
     if (v && f->source != DCL_NONE) dcl_report_source(j->ctx, v, f->source, j->judged->code);
     want_remedy(j, v);
@@ -343,7 +90,7 @@ static const struct dcl_rs_notice *next_trigger(const struct judge *j, uint32_t 
   for (; *at < j->jur->triggers.count; ++*at) {
     const struct dcl_rs_notice *n = &j->rs->notices[j->jur->triggers.first + *at];
     for (size_t w = 0; w < DCL_COUNT(TRIGGER_WORDS); w++) {
-      if (!(TRIGGER_WORDS[w].bit & given) || !strstr(rs_text(j, n->topic), TRIGGER_WORDS[w].word)) continue;
+      if (!(TRIGGER_WORDS[w].bit & given) || !strstr(dcl_judge_text(j, n->topic), TRIGGER_WORDS[w].word)) continue;
       ++*at;
       return n;
     }
@@ -377,7 +124,7 @@ static bool duty_in_force(const struct judge *j) {
 static void raise_missing(struct judge *j) {
   const struct dcl_label_match *negation;
   struct dcl_args args = DCL_ARGS_NONE;
-  args.country = rs_text(j, j->jur->name);
+  args.country = dcl_judge_text(j, j->jur->name);
   struct dcl_violation *v;
   if (negated_label(j, &negation)) {
     args.label = label_text(j, negation);
@@ -392,9 +139,9 @@ static void raise_missing(struct judge *j) {
 static void raise_tool_only(struct judge *j) {
   const struct dcl_rs_row *row = &j->jur->tool_row;
   struct dcl_args args = DCL_ARGS_NONE;
-  args.statement = rs_text(j, row->statement);
-  args.country = rs_text(j, j->jur->name);
-  struct dcl_violation *v = raise(j, "platform-tool-only", level_of(row->evidence), start_place(j), &args);
+  args.statement = dcl_judge_text(j, row->statement);
+  args.country = dcl_judge_text(j, j->jur->name);
+  struct dcl_violation *v = raise(j, "platform-tool-only", dcl_evidence_level(row->evidence), start_place(j), &args);
   if (v) dcl_report_source(j->ctx, v, row->source, j->judged->code);
   want_remedy(j, v);
 }
@@ -434,7 +181,7 @@ static uint8_t verdict_without_duty(struct judge *j, const struct examined *best
   }
   if (!signs) return DCL_NOT_COMMERCIAL;
   struct dcl_args args = DCL_ARGS_NONE;
-  args.country = rs_text(j, j->jur->name);
+  args.country = dcl_judge_text(j, j->jur->name);
   raise(j, "review", DCL_NOTE, first_signal_place(j), &args);
   return DCL_REVIEW;
 }
@@ -451,10 +198,10 @@ static uint8_t verdict_denied(struct judge *j, const struct examined *best) {
 }
 
 static uint8_t judge_country(struct judge *j) {
-  struct examined best = best_label(j);
-  if (!best.match && known_duty(j)) best = foreign_label(j);
+  struct examined best = dcl_best_label(j);
+  if (!best.match && dcl_known_duty(j)) best = dcl_foreign_label(j);
   if (j->none) return verdict_denied(j, &best);
-  if (!known_duty(j)) return verdict_without_duty(j, &best, j->weak);
+  if (!dcl_known_duty(j)) return verdict_without_duty(j, &best, j->weak);
   return duty_in_force(j) ? verdict_under_duty(j, &best) : verdict_without_duty(j, &best, true);
 }
 
@@ -477,11 +224,11 @@ static uint8_t judge_unknown_country(struct judge *j) {
 
 /* Status of a label's wording here, after its conditions; 0 where it is no label. */
 static uint8_t judged_status(struct judge *j, const struct dcl_label_match *m) {
-  if (!counts(j, m)) return 0;
+  if (!dcl_label_counts(j, m)) return 0;
   const struct dcl_rs_label *label = &j->rs->labels[m->label];
   if (label->status == DCL_INSUFFICIENT) return DCL_INSUFFICIENT + 1;
   struct examined x = {.match = m};
-  examine_wording(j, label, &x);
+  dcl_examine_wording(j, label, &x);
   return (uint8_t)((x.n ? DCL_INSUFFICIENT : DCL_ACCEPTED) + 1);
 }
 
@@ -579,33 +326,6 @@ static void make_fixes(struct judge *j) {
   }
 }
 
-/* ---- affiliate links ------------------------------------------------------------------------------------------- */
-
-static void affiliate_rules(struct judge *j) {
-  struct dcl_context *ctx = j->ctx;
-  bool unlabelled = false;
-  for (uint32_t i = 0; i < j->result->n_judged; i++) unlabelled |= j->result->judged[i].verdict == DCL_MISSING;
-  for (uint32_t i = 0; i < ctx->n_links; i++) {
-    const struct dcl_link *link = &ctx->links[i];
-    if (link->affiliate == DCL_NONE) continue;
-    struct dcl_args args = DCL_ARGS_NONE;
-    args.text = dcl_rs_text(ctx->rs, ctx->rs->affiliates[link->affiliate].name);
-    struct dcl_place place = {.part = (int32_t)link->part, .start = link->span.start, .end = link->span.end};
-    if (link->grade == DCL_GRADE_CANNOT_TELL) {
-      struct dcl_not_checkable n = {"link", dcl_sprintf(ctx->arena, "%.*s hides where it leads; check it by hand",
-                                                        (int)link->host.len, link->host.ptr)};
-      DCL_PUSH(ctx->arena, j->result->not_checkable, j->result->n_not_checkable, j->result->cap_not_checkable, n);
-    }
-    if (link->grade != DCL_GRADE_STRONG) continue;
-    uint32_t rule = dcl_duty_rule(ctx, DCL_CHECK_AFFILIATE, "unlabelled-link");
-    if (unlabelled && rule != DCL_NONE) dcl_report(ctx, rule, dcl_rule_level(ctx, rule), 0, place, &args);
-    bool marked = !link->region || dcl_str_is(link->region->more, "sponsored") ||
-                  (link->region->more.len && memmem(link->region->more.ptr, link->region->more.len, "sponsored", 9));
-    rule = dcl_duty_rule(ctx, DCL_CHECK_AFFILIATE, "rel-sponsored");
-    if (!marked && rule != DCL_NONE) dcl_report(ctx, rule, dcl_rule_level(ctx, rule), 0, place, &args);
-  }
-}
-
 void dcl_disclosure_judge(struct dcl_context *ctx) {
   struct dcl_result *r = ctx->result;
   struct judge j = {.ctx = ctx, .rs = ctx->rs, .result = r, .brands = dcl_brands_of(ctx)};
@@ -635,5 +355,5 @@ void dcl_disclosure_judge(struct dcl_context *ctx) {
   }
   if (ctx->trial) return;
   make_fixes(&j);
-  if (ctx->n_links) affiliate_rules(&j);
+  if (ctx->n_links) dcl_links_report(ctx);
 }

@@ -60,6 +60,8 @@ void dcl_labels_find(struct dcl_context *ctx, const struct dcl_brands *brands, s
 /* ---- signals and links (signals.c, links.c) -------------------------------------------------------------------- */
 
 void dcl_links_find(struct dcl_context *ctx);
+/* The rules `affiliate: …`, once the verdicts stand; links that cannot be told go to notCheckable. */
+void dcl_links_report(struct dcl_context *ctx);
 /* Fills result->signals from terms, patterns and links. */
 void dcl_signals_find(struct dcl_context *ctx);
 

@@ -132,3 +132,30 @@ void dcl_links_find(struct dcl_context *ctx) {
     }
   }
 }
+
+/* ---- rules on links ---------------------------------------------------------------------------------------------- */
+
+void dcl_links_report(struct dcl_context *ctx) {
+  struct dcl_result *result = ctx->result;
+  bool unlabelled = false;
+  for (uint32_t i = 0; i < result->n_judged; i++) unlabelled |= result->judged[i].verdict == DCL_MISSING;
+  for (uint32_t i = 0; i < ctx->n_links; i++) {
+    const struct dcl_link *link = &ctx->links[i];
+    if (link->affiliate == DCL_NONE) continue;
+    struct dcl_args args = DCL_ARGS_NONE;
+    args.text = dcl_rs_text(ctx->rs, ctx->rs->affiliates[link->affiliate].name);
+    struct dcl_place place = {.part = (int32_t)link->part, .start = link->span.start, .end = link->span.end};
+    if (link->grade == DCL_GRADE_CANNOT_TELL) {
+      struct dcl_not_checkable n = {"link", dcl_sprintf(ctx->arena, "%.*s hides where it leads; check it by hand",
+                                                        (int)link->host.len, link->host.ptr)};
+      DCL_PUSH(ctx->arena, result->not_checkable, result->n_not_checkable, result->cap_not_checkable, n);
+    }
+    if (link->grade != DCL_GRADE_STRONG) continue;
+    uint32_t rule = dcl_duty_rule(ctx, DCL_CHECK_AFFILIATE, "unlabelled-link");
+    if (unlabelled && rule != DCL_NONE) dcl_report(ctx, rule, dcl_rule_level(ctx, rule), 0, place, &args);
+    bool marked = !link->region || dcl_str_is(link->region->more, "sponsored") ||
+                  (link->region->more.len && memmem(link->region->more.ptr, link->region->more.len, "sponsored", 9));
+    rule = dcl_duty_rule(ctx, DCL_CHECK_AFFILIATE, "rel-sponsored");
+    if (!marked && rule != DCL_NONE) dcl_report(ctx, rule, dcl_rule_level(ctx, rule), 0, place, &args);
+  }
+}

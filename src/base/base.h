@@ -139,6 +139,9 @@ void dcl_map_finish(struct dcl_map *map, uint32_t text_end, uint32_t source_end)
 uint64_t dcl_map_start(const struct dcl_map *map, uint32_t text);
 /* Source offset where the match that ends at `text` ends: widens to whole characters, leaves out what was dropped. */
 uint64_t dcl_map_end(const struct dcl_map *map, uint32_t text);
+/* The other way: offset in the derived text of a source byte. A byte inside an atomic run gives the run's start, one that
+ * was dropped the start of what follows. */
+uint32_t dcl_map_text(const struct dcl_map *map, uint64_t source);
 
 /* ---- JSON output ---------------------------------------------------------------------------------------------- */
 

@@ -43,3 +43,23 @@ uint64_t dcl_map_end(const struct dcl_map *map, uint32_t text) {
   const struct dcl_map_run *run = &map->v[run_at(map, text - 1)]; /* holds the last byte of the match */
   return map->base + run->source + (run->atomic ? run->atomic : text - run->text);
 }
+
+uint32_t dcl_map_text(const struct dcl_map *map, uint64_t source) {
+  uint64_t at = source > map->base ? source - map->base : 0;
+  if (!map->n) return at < UINT32_MAX ? (uint32_t)at : UINT32_MAX;
+  if (at >= map->source_end) return map->text_end;
+  uint32_t low = 0, high = map->n;
+  while (low + 1 < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (map->v[mid].source <= at)
+      low = mid;
+    else
+      high = mid;
+  }
+  const struct dcl_map_run *run = &map->v[low];
+  uint32_t end = low + 1 < map->n ? run[1].text : map->text_end;
+  if (at <= run->source) return run->text;
+  if (run->atomic) return at < (uint64_t)run->source + run->atomic ? run->text : end;
+  uint64_t text = run->text + (at - run->source);
+  return text < end ? (uint32_t)text : end;
+}

@@ -4,6 +4,10 @@
  * continue another, counting them is counting bytes other than 10xxxxxx. Example: in the record "a\r\nö#ad" the # stands
  * at byte 5; the last line end before it leaves off at 3; bytes 3..5 hold one code point; so line 2, column 2.
  *
+ * A page in windows-1252 holds an ä in one byte, E4, and a file with broken bytes some that continue nothing: there the
+ * reader hands over the record as text, and lines and columns are counted in that. In "\xE4\xE4 #ad" the # stands at byte
+ * 3, which is byte 5 of the text "ää #ad": column 4.
+ *
  * Nothing is computed until somebody asks. A large record (a page, a book) gets a checkpoint every 64 KiB first, so that
  * a thousand findings in it do not cost a thousand walks from its start. */
 #include "post/post.h"
@@ -44,20 +48,31 @@ void dcl_position_advance(struct dcl_position *at, const char *bytes, size_t len
   at->after_cr = end[-1] == '\r';
 }
 
+dcl_str dcl_source_text(const struct dcl_source *source) { return source->text.ptr ? source->text : source->bytes; }
+
+size_t dcl_source_text_at(const struct dcl_source *source, uint64_t byte) {
+  dcl_str text = dcl_source_text(source);
+  uint64_t at = source->text.ptr ? dcl_map_text(&source->text_map, byte) : byte;
+  return at < text.len ? (size_t)at : text.len;
+}
+
 static size_t bom_length(const struct dcl_source *source) {
-  bool bom = source->byte_offset == 0 && dcl_str_starts(source->bytes, DCL_STR("\xef\xbb\xbf"));
+  bool bom = source->byte_offset == 0 && !source->text.ptr && dcl_str_starts(source->bytes, DCL_STR("\xef\xbb\xbf"));
   return bom ? 3 : 0;
 }
 
 void dcl_source_index(dcl_arena *arena, struct dcl_source *source) {
-  size_t n = source->bytes.len / CHECKPOINT;
+  dcl_str text = dcl_source_text(source);
+  size_t n = text.len / CHECKPOINT;
+  source->checkpoints = NULL;
+  source->n_checkpoints = 0;
   if (!n || !source->has_lines) return;
   struct dcl_position *marks = DCL_NEWN(arena, struct dcl_position, n);
   struct dcl_position at = {source->line, source->column, false};
   size_t done = bom_length(source);
   for (size_t i = 0; i < n; i++) {
     size_t next = (i + 1) * CHECKPOINT;
-    dcl_position_advance(&at, source->bytes.ptr + done, next - done);
+    dcl_position_advance(&at, text.ptr + done, next - done);
     marks[i] = at;
     done = next;
   }
@@ -65,8 +80,16 @@ void dcl_source_index(dcl_arena *arena, struct dcl_source *source) {
   source->n_checkpoints = (uint32_t)n;
 }
 
+void dcl_source_decoded(dcl_arena *arena, struct dcl_source *source, dcl_str text, const struct dcl_map *map,
+                        const char *encoding) {
+  source->text = text.len ? text : DCL_STR("");
+  source->text_map = *map;
+  source->encoding = encoding;
+  dcl_source_index(arena, source);
+}
+
 struct dcl_position dcl_source_position(const struct dcl_source *source, uint64_t byte) {
-  size_t stop = byte < source->bytes.len ? (size_t)byte : source->bytes.len;
+  size_t stop = dcl_source_text_at(source, byte);
   size_t done = bom_length(source);
   struct dcl_position at = {source->line, source->column, false};
   size_t mark = stop / CHECKPOINT;
@@ -75,7 +98,7 @@ struct dcl_position dcl_source_position(const struct dcl_source *source, uint64_
     at = source->checkpoints[mark - 1];
     done = mark * CHECKPOINT;
   }
-  if (stop > done) dcl_position_advance(&at, source->bytes.ptr + done, stop - done);
+  if (stop > done) dcl_position_advance(&at, dcl_source_text(source).ptr + done, stop - done);
   return at;
 }
 
@@ -102,16 +125,4 @@ struct dcl_location dcl_locate(const struct dcl_post *post, int32_t part, uint32
   struct dcl_location at = dcl_locate_source(post, from, to);
   if (p->pointer && *p->pointer) at.pointer = p->pointer;
   return at;
-}
-
-dcl_str dcl_source_line(const struct dcl_source *source, uint64_t byte, uint64_t *from) {
-  const char *bytes = source->bytes.ptr;
-  size_t start = byte < source->bytes.len ? (size_t)byte : source->bytes.len, end = start;
-  size_t first = bom_length(source);
-  if (start > first && bytes[start - 1] == '\r' && end < source->bytes.len && bytes[end] == '\n') start--, end--;
-  while (start > first && bytes[start - 1] != '\n' && bytes[start - 1] != '\r') start--;
-  while (end < source->bytes.len && bytes[end] != '\n' && bytes[end] != '\r') end++;
-  if (end < start) end = start;
-  *from = start;
-  return dcl_str_slice(source->bytes, start, end);
 }

@@ -100,6 +100,10 @@ struct dcl_source {
   uint32_t line;        /* 1-based line of bytes.ptr[0] */
   uint32_t column;      /* 1-based code-point column of bytes.ptr[0] */
   bool has_lines;       /* false: positions are pointers only */
+  /* Set by dcl_source_decoded where the bytes are not valid UTF-8: what an editor shows, which lines and columns count. */
+  dcl_str text;                           /* ptr NULL: the bytes are the text */
+  struct dcl_map text_map;                /* text → bytes */
+  const char *encoding;                   /* of the bytes, NULL: UTF-8, perhaps broken */
   const struct dcl_position *checkpoints; /* of large records, see dcl_source_index */
   uint32_t n_checkpoints;
 };
@@ -228,7 +232,12 @@ void dcl_source_index(dcl_arena *arena, struct dcl_source *source);
 void dcl_position_advance(struct dcl_position *at, const char *bytes, size_t len);
 /* Code points in bytes, by counting those that do not continue another. */
 size_t dcl_code_points(const char *bytes, size_t len);
-/* The source line that holds `byte` of the record, without its line end; *from is its offset in the record. */
-dcl_str dcl_source_line(const struct dcl_source *source, uint64_t byte, uint64_t *from);
+/* Says what the record is as text, when its bytes are not valid UTF-8: `text` is, without a byte order mark, and `map`
+ * leads from it to the bytes. `encoding` NULL: UTF-8 with broken places. */
+void dcl_source_decoded(dcl_arena *arena, struct dcl_source *source, dcl_str text, const struct dcl_map *map,
+                        const char *encoding);
+/* The record as valid UTF-8, where the reader knows it, and the offset in that of one of its bytes. */
+dcl_str dcl_source_text(const struct dcl_source *source);
+size_t dcl_source_text_at(const struct dcl_source *source, uint64_t byte);
 
 #endif

@@ -114,6 +114,20 @@ static void tell_repairs(const struct cleaning *c, struct dcl_post *post, uint64
                         c->nuls, c->nuls == 1 ? "" : "s", c->nuls == 1 ? "it" : "them");
 }
 
+/* Broken bytes would throw the columns behind them out: from now on they are counted in the repaired record. */
+static void decode_source(dcl_arena *arena, struct dcl_source *source) {
+  static const dcl_str mark = {"\xef\xbb\xbf", 3};
+  if (source->text.ptr) return;
+  bool marked = source->byte_offset == 0 && dcl_str_starts(source->bytes, mark);
+  struct dcl_map map = {0};
+  uint32_t broken = 0;
+  size_t first = 0;
+  dcl_str bytes = dcl_str_slice(source->bytes, marked ? mark.len : 0, source->bytes.len);
+  dcl_str text = dcl_utf8_repair(arena, bytes, &map, &broken, &first);
+  map.base = marked ? mark.len : 0;
+  dcl_source_decoded(arena, source, text, &map, NULL);
+}
+
 dcl_str dcl_clean_text(dcl_arena *arena, struct dcl_post *post, dcl_str bytes, struct dcl_map *map) {
   uint64_t base = bytes.len ? (uint64_t)(bytes.ptr - post->source.bytes.ptr) : 0;
   *map = (struct dcl_map){.base = base};
@@ -131,6 +145,7 @@ dcl_str dcl_clean_text(dcl_arena *arena, struct dcl_post *post, dcl_str bytes, s
   }
   clean_stretch(&c, from, bytes.len);
   dcl_map_finish(map, (uint32_t)c.n, (uint32_t)bytes.len);
+  if (c.broken) decode_source(arena, &post->source);
   tell_repairs(&c, post, base);
   return (dcl_str){c.out, c.n};
 }

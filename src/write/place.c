@@ -4,6 +4,7 @@
  * marks, with its own marks escaped; in HTML with entities; in a YAML scalar it depends on how the scalar is quoted,
  * and a plain one takes only what cannot turn into a comment or a key. Where none of this is certain there is no edit,
  * and the reader gets the text to paste. */
+#include "text/text.h"
 #include "write/writer.h"
 
 #include <string.h>
@@ -31,9 +32,15 @@ static bool yaml_plain_safe(const char *text) {
   return text[0] != ' ' && text[0] != '.' && text[0] != ',';
 }
 
+/* Whether ASCII and character references can be put among the bytes. */
+static bool holds_ascii(const char *encoding) {
+  return !encoding || (strncmp(encoding, "UTF-16", 6) != 0 && strncmp(encoding, "ISO-2022", 8) != 0);
+}
+
 static bool edit_possible(const struct dcl_post *post, const struct dcl_edit *edit) {
   const struct dcl_part *part = part_of(post, &edit->place);
   if (!part || !part->mapped || !post->source.has_lines || !edit->insert) return false;
+  if (!holds_ascii(post->source.encoding)) return false;
   char before = byte_before(post, part);
   switch (part->container) {
     case DCL_CONTAINER_TEXT: return true;
@@ -59,16 +66,26 @@ static void escape_json(dcl_str text, dcl_buf *out) {
 }
 
 /* Quotation marks too: the text may stand in an attribute. */
-static void escape_html(dcl_str text, dcl_buf *out) {
-  for (size_t i = 0; i < text.len; i++) {
-    switch (text.ptr[i]) {
-      case '&': DCL_LIT(out, "&amp;"); break;
-      case '<': DCL_LIT(out, "&lt;"); break;
-      case '>': DCL_LIT(out, "&gt;"); break;
-      case '"': DCL_LIT(out, "&quot;"); break;
-      case '\'': DCL_LIT(out, "&#39;"); break;
-      default: dcl_buf_putc(out, text.ptr[i]);
-    }
+static bool html_reference(char c, dcl_buf *out) {
+  switch (c) {
+    case '&': DCL_LIT(out, "&amp;"); return true;
+    case '<': DCL_LIT(out, "&lt;"); return true;
+    case '>': DCL_LIT(out, "&gt;"); return true;
+    case '"': DCL_LIT(out, "&quot;"); return true;
+    case '\'': DCL_LIT(out, "&#39;"); return true;
+    default: return false;
+  }
+}
+
+/* A page in another encoding takes every letter beyond ASCII as a reference: ä is &#228; in all of them. */
+static void escape_html(dcl_str text, bool utf8, dcl_buf *out) {
+  for (size_t i = 0; i < text.len;) {
+    size_t from = i;
+    uint32_t cp = dcl_utf8_next(text, &i);
+    if (cp >= 0x80 && !utf8)
+      dcl_buf_printf(out, "&#%u;", cp);
+    else if (cp >= 0x80 || !html_reference((char)cp, out))
+      dcl_buf_add(out, text.ptr + from, i - from);
   }
 }
 
@@ -88,7 +105,7 @@ void dcl_edit_escape(const struct dcl_post *post, const struct dcl_edit *edit, d
   dcl_str text = dcl_str_of(edit->insert);
   switch (part ? part->container : DCL_CONTAINER_NONE) {
     case DCL_CONTAINER_JSON: escape_json(text, out); break;
-    case DCL_CONTAINER_HTML: escape_html(text, out); break;
+    case DCL_CONTAINER_HTML: escape_html(text, !post->source.encoding, out); break;
     case DCL_CONTAINER_YAML: escape_yaml(byte_before(post, part), text, out); break;
     default: dcl_buf_str(out, text);
   }

@@ -77,15 +77,16 @@ static void put_number(dcl_buf *buf, const char *key, uint64_t value) {
   dcl_buf_uint(buf, value);
 }
 
-/* The bytes of the file at the place, when they are short text. */
+/* The text of the file at the place, when it is short. */
 static dcl_str snippet_of(const struct dcl_post *post, const struct dcl_location *at) {
   const struct dcl_source *source = &post->source;
   dcl_str none = {"", 0};
   if (at->byte_offset < source->byte_offset || !at->byte_length || at->byte_length > SNIPPET_BYTES) return none;
   uint64_t start = at->byte_offset - source->byte_offset;
   if (start > source->bytes.len || source->bytes.len - start < at->byte_length) return none;
-  dcl_str bytes = {source->bytes.ptr + start, (size_t)at->byte_length};
-  return dcl_utf8_valid(bytes) ? bytes : none;
+  dcl_str text = dcl_str_slice(dcl_source_text(source), dcl_source_text_at(source, start),
+                               dcl_source_text_at(source, start + at->byte_length));
+  return dcl_utf8_valid(text) ? text : none;
 }
 
 static void put_region(dcl_buf *buf, const struct dcl_location *at) {

@@ -120,8 +120,10 @@ static size_t put_line(const struct page *page, const struct dcl_violation *viol
   const struct dcl_place *place = &violation->place;
   struct dcl_excerpt excerpt;
   if (shows_source(post, place)) {
-    size_t start = (size_t)(at->byte_offset - post->source.byte_offset), end = start + (size_t)at->byte_length;
-    if (dcl_excerpt_of(page->arena, post->source.bytes, start, end, EXCERPT_COLUMNS, &excerpt)) {
+    uint64_t byte = at->byte_offset - post->source.byte_offset;
+    size_t start = dcl_source_text_at(&post->source, byte);
+    size_t end = dcl_source_text_at(&post->source, byte + at->byte_length);
+    if (dcl_excerpt_of(page->arena, dcl_source_text(&post->source), start, end, EXCERPT_COLUMNS, &excerpt)) {
       const char *label = dcl_sprintf(page->arena, "%u", at->start_line);
       put_excerpt(page, label, &excerpt, violation->level);
       return strlen(label);

@@ -47,6 +47,26 @@ static void map_dropped(void **state) {
   dcl_arena_free(arena);
 }
 
+/* "M&auml;inos", with a byte dropped before the s: source bytes lead to the text that came of them. */
+static void map_backwards(void **state) {
+  (void)state;
+  dcl_arena *arena = dcl_arena_new();
+  struct dcl_map map = {.base = 10}, identity = {.base = 3};
+  dcl_map_add(arena, &map, 0, 0, 0);
+  dcl_map_add(arena, &map, 1, 1, 6);
+  dcl_map_add(arena, &map, 3, 7, 0);
+  dcl_map_add(arena, &map, 6, 11, 0);
+  dcl_map_finish(&map, 7, 12);
+  const struct {
+    uint64_t source;
+    uint32_t text;
+  } pairs[] = {{0, 0}, {10, 0}, {11, 1}, {13, 1}, {17, 3}, {19, 5}, {20, 6}, {21, 6}, {22, 7}, {99, 7}};
+  for (size_t i = 0; i < DCL_COUNT(pairs); i++) assert_int_equal(dcl_map_text(&map, pairs[i].source), pairs[i].text);
+  assert_int_equal(dcl_map_text(&identity, 5), 2);
+  assert_int_equal(dcl_map_text(&identity, 1), 0);
+  dcl_arena_free(arena);
+}
+
 static void json_escapes(void **state) {
   (void)state;
   dcl_buf buf = {0};
@@ -65,8 +85,8 @@ static void nearest_name(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(map_identity), cmocka_unit_test(map_entity),   cmocka_unit_test(map_dropped),
-      cmocka_unit_test(json_escapes), cmocka_unit_test(nearest_name),
+      cmocka_unit_test(map_identity),  cmocka_unit_test(map_entity),   cmocka_unit_test(map_dropped),
+      cmocka_unit_test(map_backwards), cmocka_unit_test(json_escapes), cmocka_unit_test(nearest_name),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -187,20 +187,26 @@ static void many_lone_crs_are_linear(void **state) {
   dcl_buf_free(&hold);
 }
 
-static void source_lines(void **state) {
+/* "ää #ad" in windows-1252, with a line end before it: one byte a letter, two in the text. */
+static void columns_of_other_encodings(void **state) {
   (void)state;
   dcl_arena *arena = dcl_arena_new();
-  struct dcl_post *post = post_of(arena, "one\r\ntwo\n\nfour");
-  uint64_t from;
-  assert_true(dcl_str_is(dcl_source_line(&post->source, 0, &from), "one"));
-  assert_int_equal(from, 0);
-  assert_true(dcl_str_is(dcl_source_line(&post->source, 3, &from), "one"));
-  assert_true(dcl_str_is(dcl_source_line(&post->source, 4, &from), "one"));
-  assert_true(dcl_str_is(dcl_source_line(&post->source, 5, &from), "two"));
-  assert_int_equal(from, 5);
-  assert_true(dcl_str_is(dcl_source_line(&post->source, 9, &from), ""));
-  assert_true(dcl_str_is(dcl_source_line(&post->source, 99, &from), "four"));
-  assert_int_equal(from, 10);
+  struct dcl_post *post = post_of(arena, "a\n\xe4\xe4 #ad");
+  struct dcl_map map = {0};
+  dcl_map_add(arena, &map, 0, 0, 0);
+  dcl_map_add(arena, &map, 2, 2, 1);
+  dcl_map_add(arena, &map, 4, 3, 1);
+  dcl_map_add(arena, &map, 6, 4, 0);
+  dcl_map_finish(&map, 10, 8);
+  dcl_source_decoded(arena, &post->source, DCL_STR("a\nää #ad"), &map, "windows-1252");
+  struct dcl_location at = dcl_locate_source(post, 5, 8);
+  assert_int_equal(at.start_line, 2);
+  assert_int_equal(at.start_column, 4);
+  assert_int_equal(at.end_column, 7);
+  assert_int_equal(at.byte_offset, 5);
+  assert_int_equal(at.byte_length, 3);
+  assert_int_equal(dcl_source_text_at(&post->source, 3), 4);
+  assert_int_equal(dcl_source_text_at(&post->source, 99), 10);
   dcl_arena_free(arena);
 }
 
@@ -226,7 +232,7 @@ int main(void) {
       cmocka_unit_test(places_in_parts),
       cmocka_unit_test(checkpoints_change_nothing),
       cmocka_unit_test(many_lone_crs_are_linear),
-      cmocka_unit_test(source_lines),
+      cmocka_unit_test(columns_of_other_encodings),
       cmocka_unit_test(problems_and_parts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

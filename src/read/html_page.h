@@ -30,6 +30,7 @@ enum html_visit_state {
 struct html_visit {
   void *context;
   void (*element)(void *context, const struct dcl_html_node *node, const struct html_sight *sight, unsigned state);
+  bool lines; /* line ends in the text are shown: one as a line break, several as a paragraph */
 };
 struct html_rendered {
   dcl_str text;
@@ -40,5 +41,19 @@ struct html_rendered {
 /* The text inside `root` as people see it; `sheet` and `visit` may be NULL. */
 struct html_rendered html_render(dcl_arena *arena, const struct dcl_html_document *doc, struct html_sheet *sheet,
                                  const struct dcl_html_node *root, const struct html_visit *visit);
+
+/* ---- html.c --------------------------------------------------------------------------------------------------- */
+
+/* A piece of HTML that stands somewhere in a record and is the body of a post. */
+struct html_fragment {
+  dcl_str html;       /* valid UTF-8, must outlive the post */
+  struct dcl_map map; /* → the record */
+  uint8_t container;  /* enum dcl_container: of edits in it */
+  bool lines;         /* as in struct html_visit */
+  uint32_t depth;     /* of open elements, 0: the default */
+};
+/* Adds its text as the body, its pictures, sound and film with their alt texts, and what its comments switch off; sets
+ * the post's document. */
+void html_read_fragment(dcl_arena *arena, struct dcl_post *post, const struct html_fragment *fragment);
 
 #endif

@@ -161,7 +161,9 @@ static void collapsed_text(struct rendering *r, const struct dcl_html_node *node
   for (uint32_t p = 0; p < node->text.len;) {
     if (is_space(node->text.ptr[p])) {
       if (r->pending == NO_BREAK) r->pending = SPACE, r->space_at = place_in(node, p);
-      while (p < node->text.len && is_space(node->text.ptr[p])) p++;
+      uint32_t lines = 0;
+      for (; p < node->text.len && is_space(node->text.ptr[p]); p++) lines += node->text.ptr[p] == '\n';
+      if (lines && r->visit && r->visit->lines) want_break(r, lines > 1 ? BLOCK : LINE);
       continue;
     }
     uint32_t end = run_end(node->text, p);

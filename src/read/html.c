@@ -37,6 +37,8 @@ struct page {
   const struct dcl_html_node **ids; /* elements with an id, by hash; made when first asked for */
   uint32_t n_slots;
   int64_t names_left; /* bytes of text that aria-labelledby may still copy */
+  uint8_t container;  /* of its parts */
+  bool fragment;      /* the text of a post and no page: it says nothing of itself */
 };
 
 static uint64_t source_of(const struct page *p, uint32_t offset) { return dcl_html_source(p->doc, offset); }
@@ -260,12 +262,8 @@ static void read_film(struct page *p, const struct dcl_html_node *node, const ch
 
 /* ---- the walk ------------------------------------------------------------------------------------------------- */
 
-static void visit_element(void *context, const struct dcl_html_node *node, const struct html_sight *sight,
-                          unsigned state) {
-  struct page *p = context;
-  if (node->ns != DCL_HTML_NS_HTML) return;
-  bool silent = state & HTML_VISIT_SILENT;
-  bool there = !sight->gone && !sight->invisible && !(state & HTML_VISIT_UNREAD);
+/* What a page says of itself. */
+static void visit_page(struct page *p, const struct dcl_html_node *node, bool there) {
   switch (node->tag) {
     case HTML_TAG_META: read_meta(p, node); break;
     case HTML_TAG_LINK: read_link(p, node); break;
@@ -276,6 +274,18 @@ static void visit_element(void *context, const struct dcl_html_node *node, const
     case HTML_TAG_H1:
       if (!p->h1 && there) p->h1 = node;
       break;
+    default: break;
+  }
+}
+
+static void visit_element(void *context, const struct dcl_html_node *node, const struct html_sight *sight,
+                          unsigned state) {
+  struct page *p = context;
+  if (node->ns != DCL_HTML_NS_HTML) return;
+  bool silent = state & HTML_VISIT_SILENT;
+  bool there = !sight->gone && !sight->invisible && !(state & HTML_VISIT_UNREAD);
+  if (!p->fragment) visit_page(p, node, there);
+  switch (node->tag) {
     case HTML_TAG_IMG:
       if (there) read_image(p, node, silent);
       break;
@@ -291,7 +301,7 @@ static void visit_element(void *context, const struct dcl_html_node *node, const
 
 static void add_part(struct page *p, uint8_t kind, const struct html_rendered *rendered) {
   struct dcl_part *part = dcl_post_add_part(p->arena, p->post, kind, rendered->text);
-  part->container = DCL_CONTAINER_HTML;
+  part->container = p->container;
   part->map = rendered->map;
   part->mapped = true;
   part->regions = rendered->regions;
@@ -310,7 +320,7 @@ static void add_alts(struct page *p) {
   for (uint32_t i = 0; i < p->n_alts; i++) {
     const struct dcl_html_attribute *a = p->alts[i].attribute;
     struct dcl_part *part = dcl_post_add_part(p->arena, p->post, DCL_PART_ALT, a->value);
-    part->container = DCL_CONTAINER_HTML;
+    part->container = p->container;
     part->map = dcl_html_value_map(p->arena, p->doc, a);
     part->mapped = true;
     part->media = p->alts[i].media;
@@ -377,7 +387,7 @@ static void tell_limits(struct page *p, const struct html_sheet *sheet) {
 }
 
 static struct dcl_post *read_page(const struct dcl_record *record, const struct dcl_limits *limits, dcl_arena *arena) {
-  struct page p = {.arena = arena, .post = dcl_post_of_record(arena, record)};
+  struct page p = {.arena = arena, .post = dcl_post_of_record(arena, record), .container = DCL_CONTAINER_HTML};
   struct html_decoded decoded = html_decode(arena, record->source.bytes);
   p.names_left = (int64_t)4000000 + (int64_t)decoded.text.len * 4;
   struct dcl_html_options options = {.depth = limits->depth ? limits->depth : DEFAULT_DEPTH, .scripting = true};
@@ -392,7 +402,7 @@ static struct dcl_post *read_page(const struct dcl_record *record, const struct 
   tell_encoding(&p, &decoded);
   tell_troubles(&p);
   struct html_sheet *sheet = html_sheet_new(arena, doc);
-  const struct html_visit visit = {&p, visit_element};
+  const struct html_visit visit = {&p, visit_element, false};
   struct html_rendered body = html_render(arena, doc, sheet, doc->root, &visit);
   add_title(&p, sheet);
   if (!p.gives_body) add_part(&p, DCL_PART_BODY, &body);
@@ -402,6 +412,26 @@ static struct dcl_post *read_page(const struct dcl_record *record, const struct 
   read_comments(&p);
   tell_limits(&p, sheet);
   return p.post;
+}
+
+void html_read_fragment(dcl_arena *arena, struct dcl_post *post, const struct html_fragment *fragment) {
+  struct page p = {.arena = arena, .post = post, .container = fragment->container, .fragment = true};
+  p.names_left = (int64_t)4000000 + (int64_t)fragment->html.len * 4;
+  struct dcl_html_options options = {.depth = fragment->depth ? fragment->depth : DEFAULT_DEPTH, .scripting = true};
+  struct dcl_html_document *doc = dcl_html_parse(arena, fragment->html, &options);
+  doc->source = fragment->map;
+  doc->encoding = "UTF-8";
+  p.doc = doc;
+  post->document = doc;
+  post->media_known = true;
+  tell_troubles(&p);
+  struct html_sheet *sheet = html_sheet_new(arena, doc);
+  const struct html_visit visit = {&p, visit_element, fragment->lines};
+  struct html_rendered body = html_render(arena, doc, sheet, doc->root, &visit);
+  add_part(&p, DCL_PART_BODY, &body);
+  add_alts(&p);
+  read_comments(&p);
+  tell_limits(&p, sheet);
 }
 
 uint32_t dcl_parse_html(dcl_parser *parser, const struct dcl_record *record, const struct dcl_limits *limits,

@@ -12,6 +12,7 @@ enum dcl_split {
   DCL_SPLIT_LINES,    /* one record a line, blank lines left out */
   DCL_SPLIT_ELEMENTS, /* one record per element of the outermost JSON array; anything else is one record */
   DCL_SPLIT_PATHS,    /* one record per element of the JSON arrays at the format's paths, see cut_path.c */
+  DCL_SPLIT_ITEMS,    /* one record per XML element of the name that is the format's first path, see cut_items.c */
 };
 
 /* Posts of one record, as dcl_parse. The record has no problem of its own, and its bytes begin after any byte order
@@ -72,7 +73,8 @@ struct dcl_cutter {
   size_t start;             /* bytes before are not needed any more */
   bool inside;              /* a record has begun at `start` */
   bool ended;               /* no bytes come after these */
-  struct dcl_cut_path path; /* of DCL_SPLIT_PATHS */
+  struct dcl_cut_path path; /* of DCL_SPLIT_PATHS; of DCL_SPLIT_ITEMS its paths, no_path and found */
+  char encoding[32];        /* of DCL_SPLIT_ITEMS: as the file declares it, "" when it does not */
   /* A record: start..end of the buffer; it took the bytes start..done. */
   void (*record)(void *context, size_t start, size_t end, const char *problem);
   void *context;
@@ -81,6 +83,7 @@ struct dcl_cutter {
 void dcl_cut_lines(struct dcl_cutter *cutter);
 void dcl_cut_elements(struct dcl_cutter *cutter);
 void dcl_cut_paths(struct dcl_cutter *cutter);
+void dcl_cut_items(struct dcl_cutter *cutter);
 /* JSON pointer of the record at hand. */
 const char *dcl_cut_pointer(const struct dcl_cutter *cutter, dcl_arena *arena);
 

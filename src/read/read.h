@@ -23,6 +23,7 @@ struct dcl_record {
   uint32_t ordinal;    /* 0-based in the file */
   bool whole;          /* the record is the whole file */
   const char *pointer; /* "" or "/3" for an array element */
+  const char *encoding; /* that the file declares (XML), "" when it does not; NULL elsewhere */
   const char *problem; /* not NULL: the record cannot be read, and why (too long …); bytes may be empty */
   const void *shared;  /* what the format made of the other files of the export, or NULL */
 };

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAST_FILL = 4 /* enough to see a byte order mark */ };
+enum { LEAST_FILL = 4 /* enough to see a byte order mark */, HEAD = 1 << 16 /* enough to choose paths */ };
 #define LONGEST_RECORD ((size_t)0x7ffffff0u) /* offsets in a record are 32 bits */
 
 struct dcl_reader {
@@ -107,6 +107,12 @@ static const char *record_pointer(const dcl_reader *r) {
   return dcl_sprintf(r->batch->arena, "/%u", r->ordinal);
 }
 
+static const char *record_encoding(const dcl_reader *r) {
+  const char *encoding = r->cutter.encoding;
+  if (r->cutter.split != DCL_SPLIT_ITEMS) return NULL;
+  return *encoding ? dcl_strdup(r->batch->arena, dcl_str_of(encoding)) : "";
+}
+
 static const char *too_long(dcl_reader *r) {
   return dcl_sprintf(r->batch->arena, "longer than the limit of %zu bytes for one %s: split it, or raise the limit",
                      r->limits.record_bytes, r->cutter.split == DCL_SPLIT_WHOLE ? "file" : "record");
@@ -129,6 +135,7 @@ static void add_record(void *context, size_t start, size_t end, const char *prob
                                        (r->cutter.split == DCL_SPLIT_ELEMENTS && !r->cutter.in_array),
                               .shared = r->shared,
                               .pointer = record_pointer(r),
+                              .encoding = record_encoding(r),
                               .problem = long_one ? too_long(r) : problem};
   DCL_PUSH(batch->arena, batch->records, batch->n_records, batch->cap_records, record);
   r->ordinal++;
@@ -162,7 +169,8 @@ static void start(dcl_reader *r) {
   dcl_str head = {r->work.ptr, r->work.len};
   r->started = true;
   if (dcl_str_starts(head, DCL_STR("\xef\xbb\xbf"))) r->cutter.done = r->cutter.start = r->placed = 3;
-  if (r->format->choose_paths) r->cutter.path.paths = r->format->choose_paths(head);
+  if (r->format->choose_paths)
+    r->cutter.path.paths = r->format->choose_paths(dcl_str_slice(head, 0, head.len < HEAD ? head.len : HEAD));
   bool utf16 = dcl_str_starts(head, DCL_STR("\xff\xfe")) || dcl_str_starts(head, DCL_STR("\xfe\xff"));
   if (!utf16) return;
   add_record(r, 0, 0, "the file is UTF-16: save it as UTF-8");
@@ -201,7 +209,8 @@ static void cut_whole(struct dcl_cutter *c) {
 }
 
 static void cut(dcl_reader *r) {
-  static void (*const cutters[])(struct dcl_cutter *) = {cut_whole, dcl_cut_lines, dcl_cut_elements, dcl_cut_paths};
+  static void (*const cutters[])(struct dcl_cutter *) = {cut_whole, dcl_cut_lines, dcl_cut_elements, dcl_cut_paths,
+                                                             dcl_cut_items};
   struct dcl_cutter *c = &r->cutter;
   c->bytes = r->work.ptr;
   c->len = r->work.len;
@@ -240,6 +249,7 @@ static struct dcl_batch *end_batch(dcl_reader *r) {
 /* How full the buffer should be: a batch, or, where a record is longer than that, twice what there is of it. */
 static size_t fill_target(const dcl_reader *r) {
   size_t batch = r->limits.batch_bytes > LEAST_FILL ? r->limits.batch_bytes : LEAST_FILL;
+  if (!r->started && r->format->choose_paths && batch < HEAD) batch = HEAD;
   if (r->work.len < batch) return batch;
   size_t most = r->limits.record_bytes + batch;
   return r->work.len < most / 2 ? r->work.len * 2 : most;

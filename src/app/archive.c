@@ -16,13 +16,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { RATIO = 250, ENTRIES = 500000, BLOCK = 1 << 16 };
+enum { RATIO = 250, ENTRIES = 500000, BLOCK = 1 << 16, FORGIVEN = 8 };
 #define LEAST ((uint64_t)64 << 20)
 
 struct app_archive {
   struct archive *inner;
   int fd;
   uint64_t most, given; /* bytes that may come out, and that did */
+  uint64_t of_entry;    /* of those, of the entry at hand */
+  uint32_t forgiven;    /* entries that were too large, and whose bytes are not counted, so that the rest is read */
   uint64_t entries;
   bool open_entry;  /* there may be more of it */
   bool must_unpack; /* passing over an entry means unpacking it */
@@ -134,6 +136,7 @@ bool app_archive_next(struct app_archive *a, struct app_archive_entry *entry, co
     return false;
   }
   a->open_entry = true;
+  a->of_entry = 0;
   a->must_unpack = archive_filter_count(a->inner) > 1 || !archive_entry_size_is_set(inner);
   entry->name = name_of(inner);
   entry->regular = archive_entry_filetype(inner) == AE_IFREG && !archive_entry_hardlink(inner);
@@ -148,7 +151,9 @@ ptrdiff_t app_archive_read(struct app_archive *a, char *into, size_t size, const
     return -1;
   }
   a->open_entry = n > 0;
+  a->of_entry += (uint64_t)n;
   if (count(a, (size_t)n)) return n;
   *why = too_large(a);
+  if (a->forgiven++ < FORGIVEN) a->given -= a->of_entry;
   return -1;
 }

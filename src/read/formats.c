@@ -105,11 +105,16 @@ bool dcl_has_extension(const char *path, const char *extensions) {
   return false;
 }
 
-/* Files that hold no text: many NUL bytes (UTF-16 too), or the first bytes of a common container. */
-static bool is_binary(dcl_str head) {
+/* The format of a name that people give to texts, by which a broken text is read and its fault told; -1. */
+static int named_as_text(const char *path) {
+  for (uint32_t i = 0; i < DCL_COUNT(INFOS); i++)
+    if (WORKS[i]->split != DCL_SPLIT_PATHS && dcl_has_extension(path, INFOS[i].extensions)) return (int)i;
+  return -1;
+}
+
+/* The first bytes of a common container. */
+static bool is_container(dcl_str head) {
   static const dcl_str magics[] = {
-      DCL_STR("\xff\xfe"),
-      DCL_STR("\xfe\xff"),
       DCL_STR("\x89PNG"),
       DCL_STR("\xff\xd8\xff"),
       DCL_STR("GIF8"),
@@ -128,13 +133,23 @@ static bool is_binary(dcl_str head) {
   };
   for (size_t i = 0; i < DCL_COUNT(magics); i++)
     if (dcl_str_starts(head, magics[i])) return true;
+  return false;
+}
+
+static bool is_utf16(dcl_str head) {
+  return dcl_str_starts(head, DCL_STR("\xff\xfe")) || dcl_str_starts(head, DCL_STR("\xfe\xff"));
+}
+
+static bool has_many_nuls(dcl_str head) {
   size_t nuls = 0;
   for (size_t i = 0; i < head.len; i++) nuls += head.ptr[i] == '\0';
   return nuls * 64 > head.len;
 }
 
 int dcl_recognise(const char *path, dcl_str head) {
-  if (is_binary(head)) return -1;
+  if (is_container(head)) return -1;
+  if (is_utf16(head)) return named_as_text(path);
+  if (has_many_nuls(head) && named_as_text(path) < 0) return -1;
   if (dcl_str_starts(head, DCL_STR("\xef\xbb\xbf"))) head = dcl_str_slice(head, 3, head.len);
   int best = -1, most = 0;
   for (uint32_t i = 0; i < DCL_COUNT(WORKS); i++) {

@@ -3,6 +3,7 @@
 #include "read/html_page.h"
 
 #include "html/token.h"
+#include "read/windows_1252.h"
 #include "text/text.h"
 
 #include <string.h>
@@ -59,7 +60,7 @@ static const struct {
 };
 
 /* The name ICU knows for a label of a page; NULL when nobody does. */
-static const char *encoding_of(dcl_arena *arena, dcl_str label) {
+const char *html_encoding_label(dcl_arena *arena, dcl_str label) {
   const char *name = dcl_strdup(arena, dcl_str_trim(label));
   for (size_t i = 0; i < DCL_COUNT(meanings); i++)
     if (!strcasecmp(name, meanings[i].label)) return meanings[i].meant;
@@ -106,7 +107,7 @@ static const char *declared_encoding(dcl_arena *arena, dcl_str bytes) {
     dcl_str equivalent = token_value(&token, "http-equiv");
     if (!label.len && equivalent.len == 12 && !strncasecmp(equivalent.ptr, "content-type", 12))
       label = charset_in(token_value(&token, "content"));
-    const char *encoding = label.len ? encoding_of(arena, label) : NULL;
+    const char *encoding = label.len ? html_encoding_label(arena, label) : NULL;
     if (encoding) return encoding;
   } while (token.kind != HTML_EOF);
   return NULL;
@@ -121,12 +122,6 @@ static const char *sixteen_bits(dcl_str bytes) {
 }
 
 /* ---- conversion ----------------------------------------------------------------------------------------------- */
-
-static const uint16_t windows_1252[32] = {
-    0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
-    0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178,
-};
 
 /* Runs that the bytes will have, so that the map is made in one piece. */
 static uint32_t count_runs(dcl_str bytes) {
@@ -153,7 +148,7 @@ static void from_windows_1252(dcl_arena *arena, dcl_str bytes, struct html_decod
     if (c < 0x80)
       out[n++] = (char)c;
     else
-      n += dcl_utf8_put(out + n, c < 0xA0 ? windows_1252[c - 0x80] : c);
+      n += dcl_utf8_put(out + n, dcl_windows_1252(c));
   }
   dcl_map_finish(&d->map, (uint32_t)n, (uint32_t)bytes.len);
   d->text = (dcl_str){out, n};
@@ -212,7 +207,11 @@ const char *html_encoding_of(dcl_arena *arena, dcl_str bytes) {
 }
 
 struct html_decoded html_decode(dcl_arena *arena, dcl_str bytes) {
-  struct html_decoded d = {.encoding = html_encoding_of(arena, bytes)};
+  return html_decode_as(arena, bytes, html_encoding_of(arena, bytes));
+}
+
+struct html_decoded html_decode_as(dcl_arena *arena, dcl_str bytes, const char *encoding) {
+  struct html_decoded d = {.encoding = encoding};
   if (strcmp(d.encoding, "UTF-8") && strcmp(d.encoding, "windows-1252") && !from_any(arena, bytes, &d))
     d.encoding = "windows-1252";
   if (!strcmp(d.encoding, "windows-1252")) from_windows_1252(arena, bytes, &d);

@@ -18,6 +18,9 @@ struct html_decoded {
 const char *html_encoding_of(dcl_arena *arena, dcl_str bytes);
 /* From that encoding to UTF-8, with the way back. */
 struct html_decoded html_decode(dcl_arena *arena, dcl_str bytes);
+struct html_decoded html_decode_as(dcl_arena *arena, dcl_str bytes, const char *encoding);
+/* The encoding that a label means, by the standard; NULL when nobody knows it. */
+const char *html_encoding_label(dcl_arena *arena, dcl_str label);
 
 /* ---- html_text.c ---------------------------------------------------------------------------------------------- */
 

@@ -131,7 +131,8 @@ static bool any_line_looks_like_a_post(dcl_str head) {
 int dcl_sniff_post_json(const char *path, dcl_str head) {
   dcl_str text = dcl_str_trim(head);
   if (!text.len || (text.ptr[0] != '{' && text.ptr[0] != '[') || is_lines_of_objects(text)) return 0;
-  if (!looks_like_a_post(text)) return 0;
+  bool empty = text.ptr[0] == '[' && dcl_str_is(dcl_str_trim(dcl_str_slice(text, 1, text.len)), "]");
+  if (!empty && !looks_like_a_post(text)) return 0;
   return dcl_has_extension(path, "json") ? 90 : 70;
 }
 

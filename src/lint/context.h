@@ -31,7 +31,8 @@ struct dcl_context {
   dcl_arena *arena;
   dcl_folder *folder;
   dcl_regex_scratch *scratch;
-  struct dcl_text **texts; /* per part */
+  struct dcl_text **texts;        /* per part */
+  const struct dcl_grams **grams; /* per part, made when an expression is asked about it */
   struct dcl_found *found;
   uint32_t n_found, cap_found;
   struct dcl_link *links;
@@ -60,8 +61,9 @@ struct dcl_hits {
 /* Runs a rule's check over the post; hits are appended in the order of the parts. */
 void dcl_check_run(struct dcl_context *ctx, const struct dcl_rs_rule *rule, struct dcl_hits *hits);
 
-/* The compiled expression `regex` of the ruleset, kept by the linter; NULL when it does not compile. */
-const dcl_regex *dcl_context_regex(struct dcl_context *ctx, uint32_t regex);
+/* The compiled expression `regex` of the ruleset, kept by the linter; NULL when it does not compile, or when the part
+ * lacks letters that every match has. */
+const dcl_regex *dcl_context_regex(struct dcl_context *ctx, uint32_t regex, uint32_t part);
 /* Opaque per-thread memory of the checks (such as open UnicodeSets by check index); made and freed with the linter. */
 struct dcl_check_memory;
 struct dcl_check_memory *dcl_check_memory_new(const struct dcl_ruleset *rs);

@@ -17,9 +17,12 @@ struct dcl_linter {
   const struct dcl_ruleset *rs;
   dcl_folder *folder;
   dcl_regex_scratch *scratch;
-  dcl_arena *arena;    /* of the compiled expressions' messages */
-  dcl_regex **regexes; /* compiled on first use */
-  bool *regex_failed;
+  dcl_arena *arena; /* of the compiled expressions' messages */
+  struct dcl_expression {
+    dcl_regex *regex; /* compiled on first use */
+    dcl_needs *needs;
+    bool failed, asked;
+  } * expressions; /* by number of regex */
   struct dcl_check_memory *memory;
   uint64_t *checks_seen, *regexes_seen;
   uint32_t *affixes, n_affixes;
@@ -42,8 +45,7 @@ dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
   l->folder = dcl_folder_new();
   l->scratch = dcl_regex_scratch_new();
   l->memory = dcl_check_memory_new(ruleset);
-  l->regexes = DCL_NEWN(arena, dcl_regex *, ruleset->n_regexes + 1);
-  l->regex_failed = DCL_NEWN(arena, bool, ruleset->n_regexes + 1);
+  l->expressions = DCL_NEWN(arena, struct dcl_expression, ruleset->n_regexes + 1);
   l->check_words = ruleset->n_checks / 64 + 1;
   l->regex_words = ruleset->n_regexes / 64 + 1;
   l->checks_seen = DCL_NEWN(arena, uint64_t, l->check_words);
@@ -54,7 +56,7 @@ dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
 
 void dcl_linter_free(dcl_linter *l) {
   if (!l) return;
-  for (uint32_t i = 0; i < l->rs->n_regexes; i++) dcl_regex_free(l->regexes[i]);
+  for (uint32_t i = 0; i < l->rs->n_regexes; i++) dcl_regex_free(l->expressions[i].regex);
   dcl_check_memory_free(l->memory);
   dcl_regex_scratch_free(l->scratch);
   dcl_folder_free(l->folder);
@@ -65,15 +67,25 @@ struct dcl_check_memory *dcl_context_memory(struct dcl_context *ctx) {
   return ctx->linter->memory;
 }
 
-const dcl_regex *dcl_context_regex(struct dcl_context *ctx, uint32_t regex) {
+static bool may_match(struct dcl_context *ctx, struct dcl_expression *e, dcl_str pattern, uint32_t part) {
+  if (!e->asked) e->needs = dcl_needs_of(ctx->linter->arena, pattern);
+  e->asked = true;
+  if (!e->needs) return true;
+  if (!ctx->grams[part]) ctx->grams[part] = dcl_grams_of(ctx->arena, ctx->texts[part]->folded);
+  return dcl_needs_met(e->needs, ctx->grams[part]);
+}
+
+const dcl_regex *dcl_context_regex(struct dcl_context *ctx, uint32_t regex, uint32_t part) {
   dcl_linter *l = ctx->linter;
-  if (l->regexes[regex] || l->regex_failed[regex]) return l->regexes[regex];
+  struct dcl_expression *e = &l->expressions[regex];
+  dcl_str pattern = dcl_str_of(dcl_rs_text(l->rs, l->rs->regexes[regex].pattern));
+  if (e->failed || !may_match(ctx, e, pattern, part)) return NULL;
+  if (e->regex) return e->regex;
   const char *error = NULL;
   size_t offset = 0;
-  dcl_str pattern = dcl_str_of(dcl_rs_text(l->rs, l->rs->regexes[regex].pattern));
-  l->regexes[regex] = dcl_regex_new(l->arena, pattern, &error, &offset);
-  l->regex_failed[regex] = l->regexes[regex] == NULL;
-  return l->regexes[regex];
+  e->regex = dcl_regex_new(l->arena, pattern, &error, &offset);
+  e->failed = e->regex == NULL;
+  return e->regex;
 }
 
 void dcl_context_problem(struct dcl_context *ctx, const char *fmt, ...) {
@@ -203,6 +215,7 @@ void dcl_context_analyse(struct dcl_context *ctx) {
     memset(l->regexes_seen, 0, l->regex_words * sizeof *l->regexes_seen);
   }
   ctx->texts = DCL_NEWN(ctx->arena, struct dcl_text *, post->n_parts + 1);
+  ctx->grams = DCL_NEWN(ctx->arena, const struct dcl_grams *, post->n_parts + 1);
   for (uint32_t i = 0; i < post->n_parts; i++) {
     ctx->texts[i] = dcl_text_new(l->folder, ctx->arena, post->parts[i].text);
     if (post->parts[i].kind == DCL_PART_LINK) continue;

@@ -27,7 +27,7 @@ static struct dcl_span unfold(const struct dcl_text *text, uint32_t start, uint3
 }
 
 static void run_pattern(struct dcl_context *ctx, uint32_t part, const struct dcl_rs_signal *signal) {
-  const dcl_regex *regex = dcl_context_regex(ctx, signal->regex);
+  const dcl_regex *regex = dcl_context_regex(ctx, signal->regex, part);
   if (!regex) return;
   const struct dcl_text *text = ctx->texts[part];
   uint32_t from = 0;

@@ -79,4 +79,17 @@ enum dcl_regex_result { DCL_REGEX_NONE, DCL_REGEX_FOUND, DCL_REGEX_LIMIT };
 enum dcl_regex_result dcl_regex_find(const dcl_regex *regex, dcl_regex_scratch *scratch, dcl_str text, uint32_t from,
                                      struct dcl_span match[2]);
 
+/* ---- what expressions need ------------------------------------------------------------------------------------- */
+
+/* What a text must hold for an expression to match: a quick look that spares most runs. */
+typedef struct dcl_needs dcl_needs;
+struct dcl_grams;
+
+/* In the arena; NULL when nothing can be told of this pattern. */
+dcl_needs *dcl_needs_of(dcl_arena *arena, dcl_str pattern);
+/* Which short runs of bytes a folded text holds; in the arena. */
+const struct dcl_grams *dcl_grams_of(dcl_arena *arena, dcl_str text);
+/* False: the expression matches nowhere in the text. True: it may. */
+bool dcl_needs_met(const dcl_needs *needs, const struct dcl_grams *grams);
+
 #endif

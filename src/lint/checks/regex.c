@@ -36,9 +36,8 @@ void dcl_check_regex(struct dcl_check_run *run, uint32_t check, struct dcl_hits 
   const struct dcl_context *ctx = run->ctx;
   if (number >= ctx->rs->n_regexes) return;
   if (ctx->rs->regexes[number].anchored && !DCL_BIT_IS_SET(ctx->regexes_seen, number)) return;
-  const dcl_regex *regex = NULL;
   for (uint32_t part = 0; dcl_check_next(run, &part, 0); part++) {
-    if (!regex && !(regex = dcl_context_regex(run->ctx, number))) return;
-    find_all(run, check, regex, part, hits);
+    const dcl_regex *regex = dcl_context_regex(run->ctx, number, part);
+    if (regex) find_all(run, check, regex, part, hits);
   }
 }

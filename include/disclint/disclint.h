@@ -70,6 +70,12 @@ typedef struct disclint_diagnostic {
 /** Receives diagnostics. `context` is what was given with the callback. */
 typedef void (*disclint_diagnose)(void *context, const disclint_diagnostic *diagnostic);
 
+/** The languages of messages, as the setting `locale` takes them: "en" first; *n gets their number. */
+DISCLINT_API const char *const *disclint_locales(size_t *n);
+/** A message of the library or the program in one of these languages; a copy of the message itself where it is not
+ *  translated. Release it with disclint_free(). */
+DISCLINT_API char *disclint_translate(const char *locale, const char *message);
+
 /* ---- rulesets: packs, compiled --------------------------------------------------------------------------------- */
 
 /** Packs of rules compiled into one immutable whole. */
@@ -234,7 +240,7 @@ typedef struct disclint_output disclint_output;
 
 /** Names of all output formats; *n gets their number. */
 DISCLINT_API const char *const *disclint_writers(size_t *n);
-/** A writer by name. Of the settings, `color`, `quiet`, `verbose`, `fail-on` and `base` count; NULL for the defaults.
+/** A writer by name. Of the settings, `color`, `quiet`, `verbose`, `fail-on`, `base` and `locale` count; NULL for the defaults.
  *  The ruleset must outlive it. NULL for an unknown name. */
 DISCLINT_API disclint_writer *disclint_writer_new(const char *name, const disclint_ruleset *ruleset,
                                                   const disclint_settings *settings, char **error);

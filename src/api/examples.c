@@ -58,8 +58,7 @@ static void settle(struct run *run, const struct subject *subject) {
                              .format = DCL_FORMAT_ANY,
                              .language = DCL_STR(""),
                              .today = run->today,
-                             .rule_levels = levels,
-                             .locale = "en"};
+                             .rule_levels = levels};
   if (subject->signal) {
     s->language = dcl_str_of(dcl_rs_text(rs, rs->signals[subject->index].lang));
     if (dcl_str_is(s->language, "zxx")) s->language = DCL_STR("");

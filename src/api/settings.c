@@ -149,10 +149,20 @@ static bool read_language(struct change *change) {
   return true;
 }
 
+static bool unknown_locale(struct change *change) {
+  size_t n;
+  const char *const *names = dcl_locale_names(&n);
+  dcl_arena *scratch = dcl_arena_new();
+  dcl_fail(change->error, "%s: there are no messages in `%.*s`, so they are in English; there are %s", change->key,
+           SHOWN(change->value), dcl_locale_list(NULL, scratch, names, n));
+  dcl_arena_free(scratch);
+  return false;
+}
+
 static bool read_locale(struct change *change) {
-  if (dcl_str_is(change->value, "en")) return true;
-  return dcl_fail(change->error, "%s: messages are in English only in this version; `%.*s` is not there yet",
-                  change->key, SHOWN(change->value));
+  const dcl_locale *locale = dcl_locale_open(change->to->arena, change->value);
+  change->to->lint.locale = change->to->write.locale = locale;
+  return locale ? true : unknown_locale(change);
 }
 
 static bool is_listed(const dcl_str *list, uint32_t n, dcl_str item) {
@@ -427,7 +437,8 @@ static bool read_severity(struct change *change) {
   X("max-size", "SIZE", false, read_max_size,                                                                          \
     "Largest file, line or array element that is read, such as 64M (the default)")                                     \
   X("max-depth", "N", false, read_max_depth, "Deepest nesting of JSON or HTML that is read (default 512 and 2000)")    \
-  X("locale", "TAG", false, read_locale, "Language of messages (only en so far)")                                      \
+  X("locale", "TAG", false, read_locale,                                                                               \
+    "Language of messages: en, de, es, fi, fr, sv (of text reports, by default that of LANG)")                \
   X("color", "", false, read_color, "Colour in text reports")                                                          \
   X("quiet", "", false, read_quiet, "Only the findings in text reports")                                               \
   X("verbose", "", false, read_verbose, "More in text reports")                                                        \
@@ -494,6 +505,18 @@ bool disclint_settings_disable(disclint_settings *settings, const char *rule, co
   return for_rules(&change, change.value, apply_disable, kept) ? dcl_succeed(error) : false;
 }
 
+/* ---- languages of messages --------------------------------------------------------------------------------------- */
+
+const char *const *disclint_locales(size_t *n) { return dcl_locale_names(n); }
+
+char *disclint_translate(const char *locale, const char *message) {
+  dcl_arena *scratch = dcl_arena_new();
+  dcl_buf text = {0};
+  dcl_buf_puts(&text, dcl_locale_diagnostic(dcl_locale_open(scratch, dcl_str_of(locale)), scratch, message));
+  dcl_arena_free(scratch);
+  return dcl_take(&text);
+}
+
 /* ---- life ------------------------------------------------------------------------------------------------------- */
 
 disclint_settings *disclint_settings_new(const disclint_ruleset *ruleset) {
@@ -502,7 +525,6 @@ disclint_settings *disclint_settings_new(const disclint_ruleset *ruleset) {
   settings->lint.platform = DCL_PLATFORM_ANY;
   settings->lint.format = DCL_FORMAT_ANY;
   settings->lint.language = DCL_STR("");
-  settings->lint.locale = "en";
   settings->write.fail_on = DCL_ERROR;
   settings->write.tool_version = disclint_version();
   settings->write.base = "";
@@ -536,6 +558,9 @@ disclint_settings *disclint_settings_copy(const disclint_settings *from) {
   lint->disables = copy->disables = disables;
   copy->cap_disables = lint->n_disables + 1;
   copy->write.base = dcl_strdup(arena, dcl_str_of(from->write.base));
+  if (lint->locale) {
+    lint->locale = copy->write.locale = dcl_locale_open(arena, dcl_str_of(dcl_locale_tag(lint->locale)));
+  }
   return copy;
 }
 

@@ -8,6 +8,13 @@
 
 #include <stdio.h>
 
+/* ---- the reader's language (language.c, message.c) ---------------------------------------------------------------- */
+
+/* What LC_ALL, LC_MESSAGES or LANG ask for, where there are messages in that language; else NULL, which is English. */
+const char *app_environment_locale(void);
+/* The language of messages from now on; NULL: English. The text must outlive the program's work. */
+void app_speak(const char *locale);
+
 /* Exit status. The gravest wins: usage, unread, violations, ok. */
 enum app_status { APP_OK = 0, APP_VIOLATIONS = 1, APP_USAGE = 2, APP_UNREAD = 3 };
 int app_gravest(int a, int b);

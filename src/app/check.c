@@ -84,6 +84,7 @@ static disclint_writer *make_writer(const struct check *check, const struct run 
     const char *value = check_value(check, keys[i], NULL);
     if (value) disclint_settings_set(settings, keys[i], value, NULL);
   }
+  if (check->locale) disclint_settings_set(settings, "locale", check->locale, NULL);
   disclint_settings_set(settings, "color", wants_color(run->color, run->output) ? "true" : "false", NULL);
   disclint_writer *writer = disclint_writer_new(run->format, check->ruleset, settings, &error);
   if (!writer) app_message("--format: %s", error);
@@ -133,7 +134,26 @@ static int write_report(struct check *check, struct run *run) {
   return good ? status_of(run) : APP_USAGE;
 }
 
+/* What is asked for by name holds for every format; the environment only for reports that people read. */
+static void settle_locale(struct check *check) {
+  const char *asked = check_value(check, "locale", NULL);
+  bool text = strcmp(check_value(check, "format", "text"), "text") == 0;
+  check->locale = asked ? asked : text ? app_environment_locale() : NULL;
+  if (!asked) return;
+  disclint_settings *scratch = disclint_settings_new(check->ruleset);
+  char *error = NULL;
+  if (disclint_settings_set(scratch, "locale", asked, &error)) {
+    app_speak(asked);
+  } else {
+    app_message("%s%s", app_value(check->arguments, "locale", NULL) ? "--" : "", error);
+    check->locale = NULL;
+  }
+  disclint_free(error);
+  disclint_settings_free(scratch);
+}
+
 static int run_check(struct check *check) {
+  settle_locale(check);
   struct run run = {.pipeline = {.ruleset = check->ruleset, .verbose = check->plan.verbose}};
   if (!settle_run(check, &run) || !check_validate(check)) return APP_USAGE;
   bool quiet = run_switch(check, "quiet");
@@ -189,6 +209,8 @@ int app_check(const struct app_arguments *arguments) {
     app_message("nothing to check; name files or directories, or give --text; `disclint check --help` says more");
     return APP_USAGE;
   }
+  const char *locale = app_value(arguments, "locale", NULL);
+  if (locale) app_speak(locale);
   struct check check = {.arguments = arguments, .arena = dcl_arena_new()};
   app_today(check.today);
   int status = APP_USAGE;

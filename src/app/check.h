@@ -22,6 +22,7 @@ struct check {
   struct shared *shared;
   uint32_t n_shared, cap_shared;
   char today[11];
+  const char *locale; /* of reports; NULL: English */
 };
 
 /* A value of the whole run: the option, else the configuration of the run, else `otherwise`. */

@@ -115,6 +115,7 @@ static int run_command(const struct command *command, int n, char *const *words)
 }
 
 int app_main(int n, char *const *words) {
+  app_speak(app_environment_locale());
   if (n == 0) {
     print_overview(stderr);
     return APP_USAGE;

@@ -69,15 +69,20 @@ const char *app_valid(dcl_arena *arena, const char *text) {
   return good;
 }
 
-static void say(const char *path, uint32_t line, uint32_t column, const char *kind, const char *text) {
+static const char *spoken; /* the language of messages; NULL: English */
+
+void app_speak(const char *locale) { spoken = locale; }
+
+static void say(const char *path, uint32_t line, uint32_t column, const char *text) {
   dcl_buf out = {0};
+  char *translated = spoken ? disclint_translate(spoken, text) : NULL;
   dcl_buf_puts(&out, "disclint: ");
   if (*path) add_visible(&out, path);
   if (*path && line) dcl_buf_printf(&out, ":%u", line);
   if (*path && line && column) dcl_buf_printf(&out, ":%u", column);
   if (*path) dcl_buf_puts(&out, ": ");
-  dcl_buf_puts(&out, kind);
-  add_visible(&out, text);
+  add_visible(&out, translated ? translated : text);
+  disclint_free(translated);
   dcl_buf_putc(&out, '\n');
   fwrite(out.ptr, 1, out.len, stderr);
   dcl_buf_free(&out);
@@ -86,7 +91,7 @@ static void say(const char *path, uint32_t line, uint32_t column, const char *ki
 static void say_formatted(const char *path, uint32_t line, uint32_t column, const char *fmt, va_list args) {
   char text[2048];
   vsnprintf(text, sizeof text, fmt, args);
-  say(path, line, column, "", text);
+  say(path, line, column, text);
 }
 
 void app_message(const char *fmt, ...) {
@@ -105,6 +110,9 @@ void app_message_at(const char *path, uint32_t line, uint32_t column, const char
 
 void app_diagnose(void *context, const disclint_diagnostic *diagnostic) {
   (void)context;
-  say(diagnostic->path, diagnostic->line, diagnostic->column,
-      diagnostic->warning ? "warning: " : "error: ", diagnostic->message);
+  dcl_buf text = {0};
+  dcl_buf_printf(&text, "%s: ", diagnostic->warning ? "warning" : "error");
+  dcl_buf_puts(&text, diagnostic->message);
+  say(diagnostic->path, diagnostic->line, diagnostic->column, dcl_buf_cstr(&text));
+  dcl_buf_free(&text);
 }

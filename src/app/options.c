@@ -40,7 +40,7 @@ const struct app_option app_options[] = {
     {"color", '\0', "auto|always|never", APP_CHECK, APP_RUN, "Colour in text reports (auto: on a terminal)"},
     {"quiet", 'q', "", APP_CHECK, APP_SETTING | APP_SWITCH | APP_RUN, NULL},
     {"verbose", 'v', "", APP_CHECK, APP_SETTING | APP_SWITCH | APP_RUN, NULL},
-    {"locale", '\0', "TAG", APP_CHECK, APP_SETTING | APP_RUN, NULL},
+    {"locale", '\0', "TAG", APP_CHECK, APP_RUN, NULL},
     {"map", '\0', "FIELD=COLUMN", APP_CHECK, APP_LATER | APP_LIST, "Columns of CSV files"},
     {"baseline", '\0', "FILE", APP_CHECK, APP_LATER, "Report only what is new since a baseline"},
     {"write-baseline", '\0', "FILE", APP_CHECK, APP_LATER, "Accept what is there now"},

@@ -167,6 +167,7 @@ static struct shared make_shared(const struct check *check, const struct app_con
     shared.format = layer_format(&config->layers[i], shared.format);
   }
   apply_options(shared.settings, check->arguments);
+  if (check->locale) disclint_settings_set(shared.settings, "locale", check->locale, NULL);
   shared.format = app_value(check->arguments, "input-format", shared.format);
   if (shared.format && strcmp(shared.format, "auto") == 0) shared.format = NULL;
   return shared;

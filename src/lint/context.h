@@ -40,6 +40,8 @@ struct dcl_context {
   bool trial;              /* a remedy is being tried: nothing is reported */
   const uint32_t *affixes; /* labels told by the end of a hashtag: #{brand}Ambassador */
   uint32_t n_affixes;
+  struct html_access *page;   /* of a post that is a page, once a rule has asked for it */
+  struct html_xpath *xpath;   /* the same; freed at the end of the post */
   const uint64_t *checks_seen;  /* bit per check: one of its terms was found */
   const uint64_t *regexes_seen; /* bit per regex: one of its anchors was found */
 };
@@ -71,6 +73,8 @@ void dcl_check_memory_free(struct dcl_check_memory *memory);
 struct dcl_check_memory *dcl_context_memory(struct dcl_context *ctx);
 /* Folds the parts and finds the terms; fills texts, found and the seen bits. */
 void dcl_context_analyse(struct dcl_context *ctx);
+/* An English diagnostic in the language of the messages. */
+const char *dcl_context_translate(const struct dcl_context *ctx, const char *english);
 /* Adds a problem to the result (a pattern that hit its limit …), once per rule and post. */
 void dcl_context_problem(struct dcl_context *ctx, const char *fmt, ...) DCL_PRINTF(2, 3);
 

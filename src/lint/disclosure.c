@@ -43,7 +43,10 @@ static struct dcl_violation *raise(struct judge *j, const char *duty, unsigned l
                                    const struct dcl_args *args) {
   uint32_t rule = dcl_duty_rule(j->ctx, DCL_CHECK_DISCLOSURE, duty);
   if (rule == DCL_NONE) return NULL;
-  struct dcl_violation *v = dcl_report(j->ctx, rule, level, (uint64_t)1 << j->index, place, args);
+  struct dcl_args here = *args;
+  uint32_t pack = j->judged->pack;
+  here.code = pack == DCL_NONE ? j->judged->code : dcl_judge_text(j, j->rs->jurisdictions[pack].code);
+  struct dcl_violation *v = dcl_report(j->ctx, rule, level, (uint64_t)1 << j->index, place, &here);
   if (v && strcmp(duty, "below-fold") == 0) v->folklore = true;
   return v;
 }
@@ -69,6 +72,7 @@ static void raise_faults(struct judge *j, const struct examined *x) {
     struct dcl_args args = DCL_ARGS_NONE;
     args.label = label_text(j, x->match);
     args.statement = f->statement;
+    args.reason = f->reason;
     args.country = dcl_judge_text(j, j->jur->name);
     struct dcl_violation *v = raise(j, f->duty, level, place_of(x->match), &args);
     if (v && f->source != DCL_NONE) dcl_report_source(j->ctx, v, f->source, j->judged->code);
@@ -321,8 +325,8 @@ static void make_fixes(struct judge *j) {
     const char *line = j->result->judged[j->wants[w].judged].paste;
     struct dcl_place places[2];
     uint32_t n = strchr(line, '{') ? 0 : remedy_places(j, line, (uint64_t)1 << j->wants[w].judged, places);
-    dcl_report_fix(j->ctx, &j->result->violations[j->wants[w].violation], "begin the post with this line", line, places,
-                   n);
+    dcl_report_fix(j->ctx, &j->result->violations[j->wants[w].violation],
+                   dcl_word(j->ctx->settings->locale, DCL_TEXT_BEGIN_WITH), line, places, n);
   }
 }
 

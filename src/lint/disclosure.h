@@ -74,6 +74,8 @@ enum dcl_outcome dcl_place_test(struct dcl_context *ctx, const struct dcl_label_
                                 const struct dcl_label_match *match, uint32_t value);
 /* The rule that a failed test raises, by its `disclosure` duty name. */
 const char *dcl_place_duty(uint32_t test);
+/* The test in one word, for {reason} in translated messages. */
+const char *dcl_place_reason(uint32_t test);
 bool dcl_in_hashtag_run(struct dcl_context *ctx, const struct dcl_label_match *match);
 bool dcl_in_region(const struct dcl_part *part, unsigned kind, uint32_t start, uint32_t end);
 /* Where the part's content begins: after white space, page header, heading. */
@@ -95,6 +97,8 @@ uint64_t dcl_trial(struct dcl_context *ctx, const char *line, const struct dcl_p
 
 struct dcl_args {
   const char *label, *statement, *brand, *text, *country;
+  const char *code;     /* of the country, for its name in another language */
+  const char *reason;   /* the test or condition that failed, in one word; see dcl_place_reason */
   int64_t count, limit; /* INT64_MIN: none */
 };
 #define DCL_ARGS_NONE ((struct dcl_args){.count = INT64_MIN, .limit = INT64_MIN})

@@ -88,6 +88,10 @@ const dcl_regex *dcl_context_regex(struct dcl_context *ctx, uint32_t regex, uint
   return e->regex;
 }
 
+const char *dcl_context_translate(const struct dcl_context *ctx, const char *english) {
+  return dcl_locale_diagnostic(ctx->settings->locale, ctx->arena, english);
+}
+
 void dcl_context_problem(struct dcl_context *ctx, const char *fmt, ...) {
   char text[512];
   va_list args;
@@ -95,9 +99,10 @@ void dcl_context_problem(struct dcl_context *ctx, const char *fmt, ...) {
   vsnprintf(text, sizeof text, fmt, args);
   va_end(args);
   struct dcl_result *r = ctx->result;
+  const char *message = dcl_context_translate(ctx, dcl_strdup(ctx->arena, dcl_str_of(text)));
   for (uint32_t i = 0; i < r->n_problems; i++)
-    if (strcmp(r->problems[i].message, text) == 0) return;
-  struct dcl_problem p = {.line = ctx->post->source.line, .message = dcl_strdup(ctx->arena, dcl_str_of(text))};
+    if (strcmp(r->problems[i].message, message) == 0) return;
+  struct dcl_problem p = {.line = ctx->post->source.line, .message = message};
   DCL_PUSH(ctx->arena, r->problems, r->n_problems, r->cap_problems, p);
 }
 
@@ -253,10 +258,16 @@ static void run_rules(struct dcl_context *ctx) {
 static void copy_from_post(struct dcl_context *ctx) {
   const struct dcl_post *post = ctx->post;
   struct dcl_result *r = ctx->result;
-  for (uint32_t i = 0; i < post->n_problems; i++)
-    DCL_PUSH(ctx->arena, r->problems, r->n_problems, r->cap_problems, post->problems[i]);
-  for (uint32_t i = 0; i < post->n_not_checkable; i++)
-    DCL_PUSH(ctx->arena, r->not_checkable, r->n_not_checkable, r->cap_not_checkable, post->not_checkable[i]);
+  for (uint32_t i = 0; i < post->n_problems; i++) {
+    struct dcl_problem problem = post->problems[i];
+    problem.message = dcl_context_translate(ctx, problem.message);
+    DCL_PUSH(ctx->arena, r->problems, r->n_problems, r->cap_problems, problem);
+  }
+  for (uint32_t i = 0; i < post->n_not_checkable; i++) {
+    struct dcl_not_checkable entry = post->not_checkable[i];
+    entry.why = dcl_context_translate(ctx, entry.why);
+    DCL_PUSH(ctx->arena, r->not_checkable, r->n_not_checkable, r->cap_not_checkable, entry);
+  }
 }
 
 struct dcl_result *dcl_lint(dcl_linter *linter, const struct dcl_settings *settings, const struct dcl_post *post,

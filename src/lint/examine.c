@@ -4,15 +4,17 @@
 
 #include <string.h>
 
-static void fault(struct examined *x, const char *duty, uint32_t source, unsigned level, const char *statement) {
+static void add_fault(struct examined *x, struct fault fault) {
   for (uint32_t i = 0; i < x->n; i++) {
-    if (strcmp(x->faults[i].duty, duty) != 0) continue;
-    if (level > x->faults[i].level)
-      x->faults[i] = (struct fault){.duty = duty, .source = source, .level = level, .statement = statement};
+    if (strcmp(x->faults[i].duty, fault.duty) != 0) continue;
+    if (fault.level > x->faults[i].level) x->faults[i] = fault;
     return;
   }
-  if (x->n < FAULTS_MAX)
-    x->faults[x->n++] = (struct fault){.duty = duty, .source = source, .level = level, .statement = statement};
+  if (x->n < FAULTS_MAX) x->faults[x->n++] = fault;
+}
+
+static void fault(struct examined *x, const char *duty, uint32_t source, unsigned level, const char *statement) {
+  add_fault(x, (struct fault){duty, source, level, statement, ""});
 }
 
 /* ---- language -------------------------------------------------------------------------------------------------- */
@@ -63,7 +65,7 @@ static void run_tests(struct judge *j, struct examined *x, struct dcl_range test
     uint32_t value = j->rs->ids[tests.first + i], test = value & 0xffff;
     if (dcl_place_test(j->ctx, &j->matches, m, value) != DCL_FAIL) continue;
     unsigned at = test_level(j, test, m->part, level);
-    fault(x, dcl_place_duty(test), source, at, statement);
+    add_fault(x, (struct fault){dcl_place_duty(test), source, at, statement, dcl_place_reason(test)});
     bool late = test == DCL_TEST_BEFORE_FOLD || test == DCL_TEST_NOT_LAST_LINE || test == DCL_TEST_FIRST_TOKEN;
     if (late && dcl_in_hashtag_run(j->ctx, m)) fault(x, "buried-in-hashtags", source, at, statement);
   }
@@ -121,6 +123,14 @@ static bool names_advertiser(struct judge *j, const struct dcl_label_match *m) {
   return m->names_advertiser || dcl_advertiser_named(j->ctx, &j->brands, m->part);
 }
 
+static const char *const CONDITION_REASONS[] = {
+    [DCL_COND_PLACE] = "place",       [DCL_COND_BRAND] = "brand",
+    [DCL_COND_LANGUAGE] = "language", [DCL_COND_NOT_LANGUAGE] = "language",
+    [DCL_COND_NOT_MINORS] = "minors", [DCL_COND_PLATFORM] = "platform",
+    [DCL_COND_BESIDES] = "besides",   [DCL_COND_TOOL] = "tool",
+    [DCL_COND_UNTESTABLE] = "other",  [DCL_COND_RELATIONSHIP] = "relationship",
+};
+
 static void examine_condition(struct judge *j, const struct dcl_rs_label *label, const struct dcl_rs_condition *c,
                               struct examined *x) {
   const char *duty = "conditional-wording", *content = j->result->language;
@@ -146,7 +156,9 @@ static void examine_condition(struct judge *j, const struct dcl_rs_label *label,
       break;
     default: break;
   }
-  if (!holds) fault(x, duty, label->source, dcl_evidence_level(label->evidence), dcl_judge_text(j, label->condition));
+  if (holds) return;
+  add_fault(x, (struct fault){duty, label->source, dcl_evidence_level(label->evidence),
+                              dcl_judge_text(j, label->condition), CONDITION_REASONS[c->kind]});
 }
 
 void dcl_examine_wording(struct judge *j, const struct dcl_rs_label *label, struct examined *x) {
@@ -160,7 +172,8 @@ void dcl_examine_wording(struct judge *j, const struct dcl_rs_label *label, stru
     examine_condition(j, label, &j->rs->conditions[label->conditions.first + i], x);
   uint32_t given = j->result->relationships & DCL_REL_GIVEN;
   if (given && !(label->relationships & given))
-    fault(x, "conditional-wording", label->source, level, "this wording is not meant for this kind of relationship");
+    add_fault(x, (struct fault){"conditional-wording", label->source, level,
+                                "this wording is not meant for this kind of relationship", "relationship"});
 }
 
 static void examine(struct judge *j, const struct dcl_label_match *m, struct examined *x) {

@@ -13,6 +13,7 @@ struct fault {
   uint32_t source; /* index or DCL_NONE */
   unsigned level;
   const char *statement;
+  const char *reason; /* in one word, for messages in other languages; "" none */
 };
 
 struct examined {

@@ -146,8 +146,9 @@ void dcl_links_report(struct dcl_context *ctx) {
     args.text = dcl_rs_text(ctx->rs, ctx->rs->affiliates[link->affiliate].name);
     struct dcl_place place = {.part = (int32_t)link->part, .start = link->span.start, .end = link->span.end};
     if (link->grade == DCL_GRADE_CANNOT_TELL) {
-      struct dcl_not_checkable n = {"link", dcl_sprintf(ctx->arena, "%.*s hides where it leads; check it by hand",
-                                                        (int)link->host.len, link->host.ptr)};
+      const char *why =
+          dcl_sprintf(ctx->arena, "%.*s hides where it leads; check it by hand", (int)link->host.len, link->host.ptr);
+      struct dcl_not_checkable n = {"link", dcl_context_translate(ctx, why)};
       DCL_PUSH(ctx->arena, result->not_checkable, result->n_not_checkable, result->cap_not_checkable, n);
     }
     if (link->grade != DCL_GRADE_STRONG) continue;

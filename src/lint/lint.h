@@ -4,6 +4,7 @@
 #define DCL_LINT_H
 
 #include "lint/result.h"
+#include "locale/locale.h"
 
 /* What options and configuration say. Fills in what a post does not say; jurisdictions and as_of decide over it. */
 struct dcl_settings {
@@ -20,7 +21,7 @@ struct dcl_settings {
                          * NULL: the packs' own */
   const struct dcl_disable *disables; /* from configuration, with reasons */
   uint32_t n_disables;
-  const char *locale; /* language of messages, "en" */
+  const dcl_locale *locale; /* language of messages; NULL: English */
 };
 
 /* In rule_levels: the user's word, used as it is; else a disclosure duty's level follows its source. */

@@ -302,6 +302,27 @@ enum dcl_outcome dcl_place_test(struct dcl_context *ctx, const struct dcl_label_
   }
 }
 
+/* The tests' names as `select` in a message takes them: without hyphens. */
+const char *dcl_place_reason(uint32_t test) {
+  static const char *const reasons[DCL_TEST_COUNT] = {
+      [DCL_TEST_FIRST_TOKEN] = "firsttoken",
+      [DCL_TEST_FIRST_LINE] = "firstline",
+      [DCL_TEST_BEFORE_FOLD] = "beforefold",
+      [DCL_TEST_BEFORE_FIRST_LINK] = "beforefirstlink",
+      [DCL_TEST_BEFORE_FIRST_IMAGE] = "beforefirstimage",
+      [DCL_TEST_HASHTAG_INDEX] = "hashtagindex",
+      [DCL_TEST_NOT_IN_HASHTAG_RUN] = "notinhashtagrun",
+      [DCL_TEST_NOT_LAST_LINE] = "notlastline",
+      [DCL_TEST_IN_TITLE] = "intitle",
+      [DCL_TEST_UNDER_TITLE] = "undertitle",
+      [DCL_TEST_ON_EACH_MEDIA] = "oneachmedia",
+      [DCL_TEST_EACH_POST_OF_SERIES] = "eachpostofseries",
+      [DCL_TEST_IN_OVERLAY] = "inoverlay",
+      [DCL_TEST_HASHTAG_ROW_END] = "hashtagrowend",
+  };
+  return test < DCL_TEST_COUNT && reasons[test] ? reasons[test] : "other";
+}
+
 const char *dcl_place_duty(uint32_t test) {
   switch (test) {
     case DCL_TEST_BEFORE_FOLD: return "below-fold";

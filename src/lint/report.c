@@ -78,16 +78,29 @@ bool dcl_rule_applies(const struct dcl_context *ctx, const struct dcl_rs_rule *r
 
 /* ---- wording --------------------------------------------------------------------------------------------------- */
 
-static const char *message_of(const struct dcl_context *ctx, const struct dcl_rs_rule *rule) {
+/* A text of a rule to be filled: the pack's own slots, or a pattern of a catalogue. */
+struct wording {
+  const char *text;
+  bool translated;
+};
+
+/* In the reader's language by the pack itself, else by the catalogue, else in English. */
+static struct wording message_of(const struct dcl_context *ctx, const struct dcl_rs_rule *rule) {
   const struct dcl_ruleset *rs = ctx->rs;
-  const char *locale = ctx->settings->locale ? ctx->settings->locale : "en", *fallback = "";
+  const char *language = dcl_locale_language(ctx->settings->locale), *fallback = "";
   for (uint32_t i = 0; i < rule->messages.count; i++) {
     const struct dcl_rs_message *m = &rs->messages[rule->messages.first + i];
     const char *lang = dcl_rs_text(rs, m->lang), *text = dcl_rs_text(rs, m->text);
-    if (strcmp(lang, locale) == 0) return text;
+    if (strcmp(lang, language) == 0) return (struct wording){text, false};
     if (!*fallback || strcmp(lang, "en") == 0) fallback = text;
   }
-  return fallback;
+  const char *translation = dcl_locale_rule(ctx->settings->locale, rs, rule, DCL_RULE_MESSAGE);
+  return (struct wording){translation ? translation : fallback, translation != NULL};
+}
+
+static struct wording fix_of(const struct dcl_context *ctx, const struct dcl_rs_rule *rule) {
+  const char *translation = dcl_locale_rule(ctx->settings->locale, ctx->rs, rule, DCL_RULE_FIX);
+  return (struct wording){translation ? translation : dcl_rs_text(ctx->rs, rule->fix), translation != NULL};
 }
 
 static void add_number(dcl_buf *out, int64_t value) {
@@ -126,9 +139,35 @@ static void expand(dcl_buf *out, const char *text, dcl_str match, const struct d
   }
 }
 
-static const char *worded(struct dcl_context *ctx, const char *template, dcl_str match, const struct dcl_args *args) {
+static const char *or_empty(const char *text) { return text ? text : ""; }
+
+/* Fills a pattern of a catalogue; countries and languages by their names there. */
+static void translate(const struct dcl_context *ctx, dcl_buf *out, const char *pattern, dcl_str match,
+                      const struct dcl_args *args) {
+  const dcl_locale *locale = ctx->settings->locale;
+  const char *matched = dcl_strdup(ctx->arena, match), *country = or_empty(args->country), *language = "";
+  if (args->code && strstr(pattern, "{country}")) country = dcl_locale_country(locale, ctx->arena, args->code);
+  if (args->text && strstr(pattern, "{language}")) language = dcl_locale_tongue(locale, ctx->arena, args->text);
+  const struct dcl_arg filled[] = {
+      DCL_ARG("match", matched),
+      DCL_ARG("label", args->label ? args->label : matched),
+      DCL_ARG("brand", or_empty(args->brand)),
+      DCL_ARG("text", or_empty(args->text)),
+      DCL_ARG("country", country),
+      DCL_ARG("language", language),
+      DCL_ARG("reason", or_empty(args->reason)),
+      DCL_ARG_NUMBER("count", args->count == INT64_MIN ? 0 : args->count),
+      DCL_ARG_NUMBER("limit", args->limit == INT64_MIN ? 0 : args->limit),
+  };
+  dcl_locale_fill(locale, out, pattern, filled, DCL_COUNT(filled));
+}
+
+static const char *worded(struct dcl_context *ctx, struct wording wording, dcl_str match, const struct dcl_args *args) {
   dcl_buf buf = {0};
-  expand(&buf, template, match, args);
+  if (wording.translated)
+    translate(ctx, &buf, wording.text, match, args);
+  else
+    expand(&buf, wording.text, match, args);
   while (buf.len && (buf.ptr[buf.len - 1] == ' ' || buf.ptr[buf.len - 1] == ':')) buf.len--;
   const char *text = dcl_strdup(ctx->arena, (dcl_str){buf.ptr, buf.len});
   dcl_buf_free(&buf);
@@ -174,11 +213,11 @@ struct dcl_violation *dcl_report(struct dcl_context *ctx, uint32_t rule, unsigne
   v.message = worded(ctx, message_of(ctx, r), v.excerpt, args);
   /* a country's duty is cited from its own pack; the rule's references stand in where there is none */
   if (rs->checks[r->check].kind != DCL_CHECK_DISCLOSURE) add_rule_refs(ctx, &v);
-  const char *fix = dcl_rs_text(rs, r->fix);
+  struct wording fix = fix_of(ctx, r);
   struct dcl_result *result = ctx->result;
   DCL_PUSH(ctx->arena, result->violations, result->n_violations, result->cap_violations, v);
   struct dcl_violation *kept = &result->violations[result->n_violations - 1];
-  if (*fix) dcl_report_fix(ctx, kept, worded(ctx, fix, v.excerpt, args), NULL, NULL, 0);
+  if (*fix.text) dcl_report_fix(ctx, kept, worded(ctx, fix, v.excerpt, args), NULL, NULL, 0);
   return kept;
 }
 
@@ -244,6 +283,7 @@ static void merge(struct dcl_context *ctx) {
   r->n_violations = kept;
 }
 
+/* One without a reason does nothing; the reader has told where it stands. */
 static bool disables(const struct dcl_ruleset *rs, const struct dcl_disable *d, uint32_t rule) {
   const struct dcl_rs_rule *r = &rs->rules[rule];
   char pattern[128];
@@ -262,13 +302,6 @@ static void suppress(struct dcl_context *ctx, const struct dcl_disable *list, ui
     for (uint32_t i = 0; i < r->n_violations; i++)
       if (!r->violations[i].suppressed && disables(ctx->rs, &list[d], r->violations[i].rule))
         r->violations[i].suppressed = dcl_strdup(ctx->arena, list[d].reason);
-}
-
-static void report_reasonless(struct dcl_context *ctx, const struct dcl_disable *list, uint32_t n) {
-  for (uint32_t d = 0; d < n; d++)
-    if (!list[d].reason.len)
-      dcl_context_problem(ctx, "disable %.*s has no reason, so it does nothing; say why the rule may be broken here",
-                          (int)list[d].rule.len, list[d].rule.ptr);
 }
 
 static uint64_t order_of(const struct dcl_violation *v) {
@@ -290,7 +323,6 @@ static int by_place(const void *left, const void *right) {
 void dcl_report_finish(struct dcl_context *ctx) {
   struct dcl_result *r = ctx->result;
   const struct dcl_post *post = ctx->post;
-  report_reasonless(ctx, post->disables, post->n_disables);
   if (!r->n_violations) return;
   for (uint32_t i = 0; i < r->n_violations; i++)
     if (!r->violations[i].n_refs) add_rule_refs(ctx, &r->violations[i]);

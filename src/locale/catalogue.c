@@ -59,6 +59,8 @@ bool dcl_locale_is_english(const dcl_locale *locale) { return !locale || locale-
 
 const char *dcl_locale_language(const dcl_locale *locale) { return locale ? locale->language->name : "en"; }
 
+const char *dcl_locale_tag(const dcl_locale *locale) { return locale ? locale->tag : "en"; }
+
 /* ---- what the program says -------------------------------------------------------------------------------------- */
 
 static const char *text_of(const struct dcl_image *image, const struct dcl_image_language *language,

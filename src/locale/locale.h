@@ -27,6 +27,7 @@ const char *const *dcl_locale_names(size_t *n);
 const dcl_locale *dcl_locale_open(dcl_arena *arena, dcl_str tag);
 bool dcl_locale_is_english(const dcl_locale *locale);
 const char *dcl_locale_language(const dcl_locale *locale); /* "fi" */
+const char *dcl_locale_tag(const dcl_locale *locale);      /* "fi-FI", as dcl_locale_open takes it */
 
 /* ---- what the program says -------------------------------------------------------------------------------------- */
 

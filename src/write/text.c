@@ -53,6 +53,25 @@ static void spaces(dcl_buf *out, size_t n) {
 
 static void visible(const struct page *page, const char *text) { dcl_visible(page->out, dcl_str_of(text)); }
 
+static const char *word(const struct page *page, enum dcl_text_id text) {
+  return dcl_word(page->options->locale, text);
+}
+
+/* A text with its placeholders filled; what fills them may come from outside. */
+static void say(const struct page *page, enum dcl_text_id text, const struct dcl_arg *args, size_t n) {
+  dcl_buf said = {0};
+  dcl_say(page->options->locale, &said, text, args, n);
+  dcl_visible(page->out, (dcl_str){said.ptr ? said.ptr : "", said.len});
+  dcl_buf_free(&said);
+}
+
+static void say_one(const struct page *page, enum dcl_text_id text, struct dcl_arg arg) { say(page, text, &arg, 1); }
+
+/* A part's name as `select` wants it: "firstcomment". */
+static const char *part_key(unsigned kind) {
+  return kind == DCL_PART_FIRST_COMMENT ? "firstcomment" : dcl_part_name(kind);
+}
+
 /* ---- the place ------------------------------------------------------------------------------------------------- */
 
 static void put_place(const struct page *page, const char *path, uint32_t line, uint32_t column) {
@@ -82,13 +101,20 @@ static const char *part_label(const struct page *page, const struct dcl_part *pa
   uint32_t line = 1;
   bool several = memchr(part->text.ptr, '\n', part->text.len) != NULL;
   for (uint32_t i = 0; i < at && i < part->text.len; i++) line += part->text.ptr[i] == '\n';
-  const char *name = dcl_part_name(part->kind);
-  return several ? dcl_sprintf(page->arena, "%s %u", name, line) : name;
+  dcl_buf out = {0};
+  struct dcl_arg arg = DCL_ARG("part", part_key(part->kind));
+  dcl_say(page->options->locale, &out, DCL_TEXT_PART, &arg, 1);
+  if (several) dcl_buf_printf(&out, " %u", line);
+  const char *name = dcl_strdup(page->arena, (dcl_str){out.ptr, out.len});
+  dcl_buf_free(&out);
+  return name;
 }
+
+static size_t columns(const char *text) { return dcl_code_points(text, strlen(text)); }
 
 static void put_gutter(const struct page *page, const char *label, size_t width) {
   style(page, STYLE_DIM);
-  spaces(page->out, width - strlen(label));
+  spaces(page->out, width - columns(label));
   dcl_buf_puts(page->out, label);
   DCL_LIT(page->out, " |");
   unstyle(page);
@@ -99,7 +125,7 @@ static enum style level_style(uint8_t level) {
 }
 
 static void put_excerpt(const struct page *page, const char *label, const struct dcl_excerpt *excerpt, uint8_t level) {
-  size_t width = strlen(label);
+  size_t width = columns(label);
   put_gutter(page, "", width);
   dcl_buf_putc(page->out, '\n');
   put_gutter(page, label, width);
@@ -126,7 +152,7 @@ static size_t put_line(const struct page *page, const struct dcl_violation *viol
     if (dcl_excerpt_of(page->arena, dcl_source_text(&post->source), start, end, EXCERPT_COLUMNS, &excerpt)) {
       const char *label = dcl_sprintf(page->arena, "%u", at->start_line);
       put_excerpt(page, label, &excerpt, violation->level);
-      return strlen(label);
+      return columns(label);
     }
   }
   const struct dcl_part *part = part_at(post, place);
@@ -134,16 +160,19 @@ static size_t put_line(const struct page *page, const struct dcl_violation *viol
   if (!dcl_excerpt_of(page->arena, part->text, place->start, place->end, EXCERPT_COLUMNS, &excerpt)) return 1;
   const char *label = part_label(page, part, place->start);
   put_excerpt(page, label, &excerpt, violation->level);
-  return strlen(label);
+  return columns(label);
 }
 
 /* ---- why and what to write ------------------------------------------------------------------------------------- */
 
-static void put_remark(const struct page *page, size_t gutter, const char *name) {
+/* Returns the column at which further lines of the remark stand. */
+static size_t put_remark(const struct page *page, size_t gutter, enum dcl_text_id text) {
+  const char *name = word(page, text);
   spaces(page->out, gutter);
   styled(page, STYLE_DIM, " = ");
   styled(page, STYLE_BOLD, name);
   DCL_LIT(page->out, ": ");
+  return gutter + columns(name) + 5;
 }
 
 /* Several lines stand below each other. */
@@ -164,47 +193,80 @@ static void put_lines(const struct page *page, const char *text, size_t indent) 
 static void put_where(const struct page *page, const struct dcl_edit *edit) {
   const struct dcl_post *post = page->result->post;
   const struct dcl_part *part = part_at(post, &edit->place);
-  if (part && edit->place.end == 0) {
-    dcl_buf_printf(page->out, "  (at the start of the %s)", dcl_part_name(part->kind));
-  } else if (part && edit->place.start == part->text.len) {
-    dcl_buf_printf(page->out, "  (at the end of the %s)", dcl_part_name(part->kind));
-  } else {
-    struct dcl_location at = dcl_place_locate(post, &edit->place);
-    if (at.start_line) dcl_buf_printf(page->out, "  (at %u:%u)", at.start_line, at.start_column);
+  bool start = part && edit->place.end == 0, end = part && !start && edit->place.start == part->text.len;
+  struct dcl_location at = dcl_place_locate(post, &edit->place);
+  if (!start && !end && !at.start_line) return;
+  DCL_LIT(page->out, "  (");
+  if (start || end)
+    say_one(page, start ? DCL_TEXT_AT_START : DCL_TEXT_AT_END, DCL_ARG("part", part_key(part->kind)));
+  else
+    say_one(page, DCL_TEXT_AT_PLACE,
+            DCL_ARG("place", dcl_sprintf(page->arena, "%u:%u", at.start_line, at.start_column)));
+  dcl_buf_putc(page->out, ')');
+}
+
+/* A line to paste may have slots that its reader fills: {brand} is told in the reader's language. */
+static const char *with_slots(const struct page *page, const char *text) {
+  if (!strchr(text, '{') || dcl_locale_is_english(page->options->locale)) return text;
+  static const char *const slots[] = {"brand", "product", "agency", "creator", "title"};
+  dcl_buf out = {0};
+  while (*text) {
+    size_t i = 0, n = 0;
+    for (; *text == '{' && i < DCL_COUNT(slots); i++) {
+      n = strlen(slots[i]);
+      if (strncmp(text + 1, slots[i], n) == 0 && text[n + 1] == '}') break;
+    }
+    if (*text != '{' || i == DCL_COUNT(slots)) {
+      dcl_buf_putc(&out, *text++);
+      continue;
+    }
+    struct dcl_arg arg = DCL_ARG("slot", slots[i]);
+    dcl_buf_putc(&out, '{');
+    dcl_say(page->options->locale, &out, DCL_TEXT_SLOT, &arg, 1);
+    dcl_buf_putc(&out, '}');
+    text += n + 2;
   }
+  const char *filled = dcl_strdup(page->arena, (dcl_str){out.ptr, out.len});
+  dcl_buf_free(&out);
+  return filled;
 }
 
 static void put_edit(const struct page *page, size_t gutter, const struct dcl_edit *edit) {
   const struct dcl_part *part = part_at(page->result->post, &edit->place);
   bool insertion = edit->place.start == edit->place.end;
   bool removal = !edit->insert || !*edit->insert;
-  const char *name = removal ? "remove" : insertion ? "paste" : "write instead";
-  put_remark(page, gutter, name);
+  size_t indent = put_remark(page, gutter,
+                             removal     ? DCL_TEXT_REMOVE
+                             : insertion ? DCL_TEXT_PASTE
+                                         : DCL_TEXT_WRITE_INSTEAD);
   if (removal && part)
     dcl_visible(page->out, dcl_str_slice(part->text, edit->place.start, edit->place.end));
   else if (!removal)
-    put_lines(page, edit->insert, gutter + strlen(name) + 5);
+    put_lines(page, with_slots(page, edit->insert), indent);
   put_where(page, edit);
+  dcl_buf_putc(page->out, '\n');
+}
+
+static void put_paste(const struct page *page, size_t gutter, const char *text) {
+  size_t indent = put_remark(page, gutter, DCL_TEXT_PASTE);
+  put_lines(page, with_slots(page, text), indent);
   dcl_buf_putc(page->out, '\n');
 }
 
 static void put_fix(const struct page *page, size_t gutter, const struct dcl_fix *fix) {
   if (fix->description && *fix->description) {
-    put_remark(page, gutter, "fix");
-    put_lines(page, fix->description, gutter + 8);
+    size_t indent = put_remark(page, gutter, DCL_TEXT_FIX);
+    put_lines(page, fix->description, indent);
     dcl_buf_putc(page->out, '\n');
   }
   uint32_t shown = page->options->verbose || fix->n_edits < EDITS_SHOWN ? fix->n_edits : EDITS_SHOWN;
   for (uint32_t i = 0; i < shown; i++) put_edit(page, gutter, &fix->edits[i]);
   if (shown < fix->n_edits) {
-    put_remark(page, gutter, "and");
-    dcl_buf_printf(page->out, "%u more places\n", fix->n_edits - shown);
-  }
-  if (!fix->n_edits && fix->text && *fix->text) {
-    put_remark(page, gutter, "paste");
-    put_lines(page, fix->text, gutter + 10);
+    put_remark(page, gutter, DCL_TEXT_AND);
+    say_one(page, DCL_TEXT_MORE_PLACES, DCL_ARG_NUMBER("count", fix->n_edits - shown));
     dcl_buf_putc(page->out, '\n');
   }
+  if (!fix->n_edits && fix->text && *fix->text) put_paste(page, gutter, fix->text);
 }
 
 static void put_source(const struct page *page, const struct dcl_ref *ref) {
@@ -224,20 +286,23 @@ static void put_source(const struct page *page, const struct dcl_ref *ref) {
 static void put_sources(const struct page *page, size_t gutter, const struct dcl_violation *violation) {
   bool all = page->options->verbose || violation->n_refs <= SOURCES_SHOWN;
   uint32_t shown = all ? violation->n_refs : SOURCES_SHOWN;
+  size_t indent = gutter;
   for (uint32_t i = 0; i < shown; i++) {
     if (i)
-      spaces(page->out, gutter + 8);
+      spaces(page->out, indent);
     else
-      put_remark(page, gutter, "why");
+      indent = put_remark(page, gutter, DCL_TEXT_WHY);
     put_source(page, &violation->refs[i]);
   }
   if (shown < violation->n_refs) {
-    spaces(page->out, gutter + 8);
-    dcl_buf_printf(page->out, "and %u more sources (--verbose shows them)\n", violation->n_refs - shown);
+    spaces(page->out, indent);
+    say_one(page, DCL_TEXT_MORE_SOURCES, DCL_ARG_NUMBER("count", violation->n_refs - shown));
+    dcl_buf_putc(page->out, '\n');
   }
   if (violation->folklore) {
-    put_remark(page, gutter, "note");
-    DCL_LIT(page->out, "observed practice, not published by the platform\n");
+    put_remark(page, gutter, DCL_TEXT_NOTE);
+    dcl_buf_puts(page->out, word(page, DCL_TEXT_FOLKLORE));
+    dcl_buf_putc(page->out, '\n');
   }
 }
 
@@ -254,11 +319,17 @@ static void put_codes(const struct page *page, uint64_t mask) {
   if (before[0] == ',') dcl_buf_putc(page->out, ']');
 }
 
+static const char *level_word(const struct page *page, uint8_t level) {
+  static const enum dcl_text_id words[] = {DCL_TEXT_LEVEL_OFF, DCL_TEXT_LEVEL_NOTE, DCL_TEXT_LEVEL_WARNING,
+                                           DCL_TEXT_LEVEL_ERROR};
+  return word(page, words[level < DCL_COUNT(words) ? level : DCL_ERROR]);
+}
+
 static void put_head(const struct page *page, const struct dcl_violation *violation, const struct dcl_location *at) {
   const struct dcl_ruleset *rs = page->result->ruleset;
   put_place(page, at->path, at->start_line, at->start_column);
   style(page, level_style(violation->level));
-  dcl_buf_puts(page->out, dcl_level_name(violation->level));
+  dcl_buf_puts(page->out, level_word(page, violation->level));
   dcl_buf_putc(page->out, '[');
   visible(page, dcl_rs_text(rs, rs->rules[violation->rule].id));
   dcl_buf_putc(page->out, ']');
@@ -274,10 +345,9 @@ static void put_violation(const struct page *page, const struct dcl_violation *v
   put_head(page, violation, &at);
   size_t gutter = put_line(page, violation, &at);
   if (at.pointer && *at.pointer) {
-    put_remark(page, gutter, "in");
-    visible(page, at.pointer);
-    DCL_LIT(page->out, " of post ");
-    visible(page, page->result->post->id);
+    put_remark(page, gutter, DCL_TEXT_IN);
+    const struct dcl_arg args[] = {DCL_ARG("pointer", at.pointer), DCL_ARG("id", page->result->post->id)};
+    say(page, DCL_TEXT_OF_POST, args, DCL_COUNT(args));
     dcl_buf_putc(page->out, '\n');
   }
   put_sources(page, gutter, violation);
@@ -288,10 +358,12 @@ static void put_violation(const struct page *page, const struct dcl_violation *v
 static void put_suppressed(const struct page *page, const struct dcl_violation *violation) {
   struct dcl_location at = dcl_place_locate(page->result->post, &violation->place);
   put_place(page, at.path, at.start_line, at.start_column);
-  DCL_LIT(page->out, "off[");
+  dcl_buf_puts(page->out, word(page, DCL_TEXT_LEVEL_OFF));
+  dcl_buf_putc(page->out, '[');
   visible(page, dcl_rs_text(page->result->ruleset, page->result->ruleset->rules[violation->rule].id));
-  DCL_LIT(page->out, "] switched off: ");
-  visible(page, *violation->suppressed ? violation->suppressed : "no reason given");
+  DCL_LIT(page->out, "] ");
+  const char *reason = *violation->suppressed ? violation->suppressed : word(page, DCL_TEXT_NO_REASON);
+  say_one(page, DCL_TEXT_SWITCHED_OFF, DCL_ARG("reason", reason));
   dcl_buf_putc(page->out, '\n');
 }
 
@@ -299,63 +371,66 @@ static void put_suppressed(const struct page *page, const struct dcl_violation *
 
 static const struct verdict_words {
   enum style style;
-  const char *name, *meaning;
+  enum dcl_text_id name, meaning;
 } VERDICTS[DCL_VERDICT_COUNT] = {
-    [DCL_CLEAR] = {STYLE_GOOD, "clear", "a reader can see that this is advertising"},
-    [DCL_UNCLEAR] = {STYLE_WARNING, "unclear", "a label is there, but it is not good enough as it stands"},
-    [DCL_MISSING] = {STYLE_ERROR, "missing", "nothing tells a reader that this is advertising"},
-    [DCL_REVIEW] = {STYLE_NOTE, "review", "there are hints of advertising, a person has to decide"},
-    [DCL_NOT_COMMERCIAL] = {STYLE_GOOD, "not commercial", "nothing in the text points to advertising"},
-    [DCL_NOT_CHECKABLE] = {STYLE_NOTE, "not checkable", "this input does not carry the text of the post"},
+    [DCL_CLEAR] = {STYLE_GOOD, DCL_TEXT_VERDICT_CLEAR, DCL_TEXT_MEANS_CLEAR},
+    [DCL_UNCLEAR] = {STYLE_WARNING, DCL_TEXT_VERDICT_UNCLEAR, DCL_TEXT_MEANS_UNCLEAR},
+    [DCL_MISSING] = {STYLE_ERROR, DCL_TEXT_VERDICT_MISSING, DCL_TEXT_MEANS_MISSING},
+    [DCL_REVIEW] = {STYLE_NOTE, DCL_TEXT_VERDICT_REVIEW, DCL_TEXT_MEANS_REVIEW},
+    [DCL_NOT_COMMERCIAL] = {STYLE_GOOD, DCL_TEXT_VERDICT_NOT_COMMERCIAL, DCL_TEXT_MEANS_NOT_COMMERCIAL},
+    [DCL_NOT_CHECKABLE] = {STYLE_NOTE, DCL_TEXT_VERDICT_NOT_CHECKABLE, DCL_TEXT_MEANS_NOT_CHECKABLE},
 };
+
+/* A pack's own name in English, else the name that the reader's language has for the country. */
+static const char *country_name(const struct page *page, const char *code, const char *english) {
+  const dcl_locale *locale = page->options->locale;
+  return dcl_locale_is_english(locale) ? english : dcl_locale_country(locale, page->arena, code);
+}
 
 /* "Finland", "ee by the rules of European Union", or "kz by the common core of all packs". */
 static void put_country(const struct page *page, const struct dcl_judged *judged) {
   const struct dcl_ruleset *rs = page->result->ruleset;
   const struct dcl_rs_jurisdiction *by = judged->pack < rs->n_jurisdictions ? &rs->jurisdictions[judged->pack] : NULL;
-  if (!by) {
-    visible(page, judged->code);
-    DCL_LIT(page->out, " by the common core of all packs");
+  const char *code = by ? dcl_rs_text(rs, by->code) : "";
+  const char *other = by ? country_name(page, code, dcl_rs_text(rs, by->name)) : "";
+  if (by && strcmp(code, judged->code) == 0) {
+    visible(page, other);
     return;
   }
-  if (strcmp(dcl_rs_text(rs, by->code), judged->code) != 0) {
-    visible(page, judged->code);
-    DCL_LIT(page->out, " by the rules of ");
-  }
-  visible(page, dcl_rs_text(rs, by->name));
+  const struct dcl_arg args[] = {DCL_ARG("country", country_name(page, judged->code, judged->code)),
+                                 DCL_ARG("other", other)};
+  say(page, by ? DCL_TEXT_BY_RULES : DCL_TEXT_BY_CORE, args, by ? 2 : 1);
 }
 
 static void put_verdict(const struct page *page, const struct dcl_judged *judged) {
-  const struct verdict_words *words = &VERDICTS[judged->verdict < DCL_VERDICT_COUNT ? judged->verdict : 0];
-  if (!words->name) return;
+  if (judged->verdict == DCL_NOT_JUDGED || judged->verdict >= DCL_VERDICT_COUNT) return;
+  const struct verdict_words *words = &VERDICTS[judged->verdict];
   visible(page, page->result->post->id);
   DCL_LIT(page->out, ", ");
   put_country(page, judged);
   DCL_LIT(page->out, ": ");
-  styled(page, words->style, words->name);
-  dcl_buf_printf(page->out, ": %s\n", words->meaning);
-  if (judged->paste && *judged->paste) {
-    put_remark(page, 1, "paste");
-    put_lines(page, judged->paste, 11);
-    dcl_buf_putc(page->out, '\n');
-  }
+  styled(page, words->style, word(page, words->name));
+  dcl_buf_printf(page->out, ": %s\n", word(page, words->meaning));
+  if (judged->paste && *judged->paste) put_paste(page, 1, judged->paste);
 }
 
 static void put_not_checkable(const struct page *page) {
   for (uint32_t i = 0; i < page->result->n_not_checkable; i++) {
     const struct dcl_not_checkable *entry = &page->result->not_checkable[i];
     visible(page, page->result->post->id);
-    DCL_LIT(page->out, ", not checked: ");
-    visible(page, entry->what);
-    DCL_LIT(page->out, ": ");
-    visible(page, entry->why);
+    DCL_LIT(page->out, ", ");
+    const struct dcl_arg args[] = {DCL_ARG("what", entry->what), DCL_ARG("why", entry->why)};
+    say(page, DCL_TEXT_NOT_CHECKED, args, DCL_COUNT(args));
     dcl_buf_putc(page->out, '\n');
   }
 }
 
 static void put_problem(const struct page *page, const struct dcl_problem *problem) {
   put_place(page, page->result->post->source.path, problem->line, problem->column);
-  styled(page, STYLE_ERROR, "problem:");
+  style(page, STYLE_ERROR);
+  dcl_buf_puts(page->out, word(page, DCL_TEXT_PROBLEM));
+  dcl_buf_putc(page->out, ':');
+  unstyle(page);
   dcl_buf_putc(page->out, ' ');
   visible(page, problem->message);
   dcl_buf_putc(page->out, '\n');
@@ -384,27 +459,13 @@ static void render(const dcl_writer *writer, const struct dcl_result *result, dc
 
 /* ---- the end of the report ------------------------------------------------------------------------------------- */
 
-static void put_count(dcl_buf *out, uint64_t n, const char *one, const char *many) {
-  dcl_buf_uint(out, n);
-  dcl_buf_putc(out, ' ');
-  dcl_buf_puts(out, n == 1 ? one : many);
-}
-
 static void put_totals(const struct page *page, const struct dcl_summary *summary) {
-  dcl_buf *out = page->out;
-  put_count(out, summary->posts, "post", "posts");
-  DCL_LIT(out, ": ");
-  put_count(out, summary->errors, "error", "errors");
-  DCL_LIT(out, ", ");
-  put_count(out, summary->warnings, "warning", "warnings");
-  DCL_LIT(out, ", ");
-  put_count(out, summary->notes, "note", "notes");
-  if (summary->suppressed) {
-    DCL_LIT(out, "; ");
-    dcl_buf_uint(out, summary->suppressed);
-    DCL_LIT(out, " switched off");
-  }
-  dcl_buf_putc(out, '\n');
+  const struct dcl_arg args[] = {DCL_ARG_NUMBER("posts", summary->posts), DCL_ARG_NUMBER("errors", summary->errors),
+                                 DCL_ARG_NUMBER("warnings", summary->warnings),
+                                 DCL_ARG_NUMBER("notes", summary->notes)};
+  say(page, DCL_TEXT_TOTALS, args, DCL_COUNT(args));
+  if (summary->suppressed) say_one(page, DCL_TEXT_TOTALS_OFF, DCL_ARG_NUMBER("count", summary->suppressed));
+  dcl_buf_putc(page->out, '\n');
 }
 
 static void put_country_totals(const struct page *page, const struct dcl_summary_code *entry) {
@@ -417,7 +478,7 @@ static void put_country_totals(const struct page *page, const struct dcl_summary
     dcl_buf_puts(page->out, before);
     dcl_buf_uint(page->out, entry->verdicts[order[i]]);
     dcl_buf_putc(page->out, ' ');
-    styled(page, VERDICTS[order[i]].style, VERDICTS[order[i]].name);
+    styled(page, VERDICTS[order[i]].style, word(page, VERDICTS[order[i]].name));
     before = ", ";
   }
   dcl_buf_putc(page->out, '\n');
@@ -430,10 +491,13 @@ static void end(dcl_writer *writer, const struct dcl_summary *summary, const str
   put_totals(&page, summary);
   for (uint32_t i = 0; i < summary->n_codes; i++) put_country_totals(&page, &summary->codes[i]);
   if (summary->skipped) {
-    put_count(out, summary->skipped, "file", "files");
-    DCL_LIT(out, " skipped: in no format that disclint reads\n");
+    say_one(&page, DCL_TEXT_SKIPPED, DCL_ARG_NUMBER("count", summary->skipped));
+    dcl_buf_putc(out, '\n');
   }
-  if (summary->unread || problems->errors) DCL_LIT(out, "Not everything could be read: this report is not complete.\n");
+  if (summary->unread || problems->errors) {
+    dcl_buf_puts(out, word(&page, DCL_TEXT_INCOMPLETE));
+    dcl_buf_putc(out, '\n');
+  }
 }
 
 const struct dcl_output dcl_output_text = {.name = "text", .render = render, .put = dcl_put_plain, .end = end};

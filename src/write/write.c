@@ -27,6 +27,9 @@ dcl_writer *dcl_writer_new(dcl_str name, const struct dcl_ruleset *ruleset, cons
   *writer = (dcl_writer){.output = output, .rs = ruleset, .options = *options, .arena = dcl_arena_new()};
   writer->options.tool_version = dcl_strdup(writer->arena, dcl_str_of(options->tool_version));
   writer->options.base = dcl_strdup(writer->arena, dcl_str_of(options->base));
+  if (options->locale) {
+    writer->options.locale = dcl_locale_open(writer->arena, dcl_str_of(dcl_locale_tag(options->locale)));
+  }
   return writer;
 }
 

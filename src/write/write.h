@@ -3,6 +3,7 @@
 #define DCL_WRITE_H
 
 #include "lint/result.h"
+#include "locale/locale.h"
 
 struct dcl_write_options {
   bool color;
@@ -10,7 +11,8 @@ struct dcl_write_options {
   bool verbose;
   uint8_t fail_on; /* enum dcl_level; kept for writers that show what failed */
   const char *tool_version;
-  const char *base; /* directory that SARIF uris are relative to, "" none */
+  const char *base;         /* directory that SARIF uris are relative to, "" none */
+  const dcl_locale *locale; /* language of the text report; NULL: English */
 };
 
 /* One piece of output that a writer may keep, cut or reorder: a post, or a SARIF result. */
@@ -32,7 +34,7 @@ struct dcl_summary {
     uint64_t verdicts[DCL_VERDICT_COUNT];
   } codes[260];
   uint64_t files, skipped; /* inputs read; files no reader knows */
-  bool unread;             /* an input or record could not be read */
+  bool unread;             /* an input, a record or something in it could not be read, or a limit was hit */
 };
 void dcl_summary_add(struct dcl_summary *summary, const struct dcl_result *result);
 void dcl_summary_merge(struct dcl_summary *into, const struct dcl_summary *from);

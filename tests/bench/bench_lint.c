@@ -57,7 +57,7 @@ static void read_posts(struct bench *b, const char *path) {
 /* Nanoseconds a post, the best of some rounds. */
 static double measure(struct bench *b, uint32_t *violations) {
   double best = 1e18;
-  struct dcl_settings settings = {.platform = 255, .format = 255, .today = 20261101, .locale = "en"};
+  struct dcl_settings settings = {.platform = 255, .format = 255, .today = 20261101};
   settings.rule_levels = b->levels;
   for (int round = 0; round < ROUNDS; round++) {
     uint32_t found = 0;

@@ -38,7 +38,6 @@ const struct dcl_result *judge_text(struct judge_bench *bench, const char *forma
   settings.n_jurisdictions = 1;
   settings.as_of = as_of;
   settings.today = as_of;
-  settings.locale = "en";
   return dcl_lint(bench->linter, &settings, posts[0], bench->arena);
 }
 

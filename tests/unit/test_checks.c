@@ -103,7 +103,7 @@ struct outcome {
 
 static struct outcome lint(const char *check, const char *applies, const struct dcl_post *post) {
   struct outcome o = {.rs = ruleset_of(check, applies)};
-  struct dcl_settings settings = {.platform = 255, .format = 255, .today = 20260301, .locale = "en"};
+  struct dcl_settings settings = {.platform = 255, .format = 255, .today = 20260301};
   o.linter = dcl_linter_new(o.rs);
   o.result = dcl_lint(o.linter, &settings, post, arena);
   return o;

@@ -105,8 +105,7 @@ static void try_all(struct bench *bench, const struct post_case *cases, size_t n
                                     .jurisdictions = &country,
                                     .n_jurisdictions = 1,
                                     .as_of = 20261122,
-                                    .today = 20261122,
-                                    .locale = "en"};
+                                    .today = 20261122};
     struct dcl_post *post = dcl_post_from_text(arena, dcl_str_of(cases[i].caption));
     const struct dcl_result *r = dcl_lint(bench->linter, &settings, post, arena);
     const char *verdict = dcl_verdict_name(r->judged[0].verdict);

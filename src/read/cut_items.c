@@ -12,7 +12,12 @@
 
 enum phase { OUTSIDE, ITEM, CDATA, COMMENT, DOCTYPE, DONE };
 
-enum { LOOK = 320 /* bytes behind a < that may be needed to judge it */, SPACES = 128, LONGEST_NAME = 32 };
+enum {
+  LOOK = 320 /* bytes behind a < that may be needed to judge it */,
+  SPACES = 128,
+  LONGEST_NAME = 32,
+  LONGEST_HEAD = 1 << 20
+};
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
@@ -48,6 +53,8 @@ static bool is_root_end(const struct dcl_cutter *c, size_t pos) {
 }
 
 static void begin_item(struct dcl_cutter *c) {
+  if (c->heads) dcl_cut_emit(c, c->done, NULL);
+  c->heads = false;
   c->start = c->done;
   c->inside = c->path.found = true;
   c->phase = ITEM;
@@ -208,6 +215,7 @@ void dcl_cut_items(struct dcl_cutter *c) {
           starved = true;
     }
   }
-  if (!c->inside) c->start = c->done;
+  c->heads &= c->done < LONGEST_HEAD;
+  if (!c->inside && !c->heads) c->start = c->done;
   if (c->ended) at_end(c);
 }

@@ -26,6 +26,11 @@ typedef int dcl_sniff_fn(const char *path, dcl_str head);
 /* What the format needs of the other files of an export, made once and then shared by all threads; lives in `arena`. */
 typedef void *dcl_prepare_fn(dcl_arena *arena, const struct dcl_side_file *files, uint32_t n);
 
+/* What the format needs to know of the whole file before its first post: called with each record of a first way through,
+ * the bytes before the first item as the first one, and NULL at the end. *state begins as NULL and becomes what
+ * record.shared is then. `arena` outlives the readers. */
+typedef void dcl_gather_fn(dcl_arena *arena, void **state, const struct dcl_record *record);
+
 struct dcl_input_format {
   enum dcl_split split;
   dcl_sniff_fn *sniff;
@@ -36,6 +41,7 @@ struct dcl_input_format {
   const char *const *(*choose_paths)(dcl_str head); /* instead, from the first bytes of the file */
   const char *no_path;                              /* the problem of a file that has none of them, and the remedy */
   dcl_prepare_fn *prepare;                          /* NULL: needs nothing */
+  dcl_gather_fn *gather;                            /* of DCL_SPLIT_ITEMS; NULL: once through is enough */
 };
 
 /* ---- cutting -------------------------------------------------------------------------------------------------- */
@@ -74,6 +80,7 @@ struct dcl_cutter {
   bool inside;              /* a record has begun at `start` */
   bool ended;               /* no bytes come after these */
   struct dcl_cut_path path; /* of DCL_SPLIT_PATHS; of DCL_SPLIT_ITEMS its paths, no_path and found */
+  bool heads;               /* of DCL_SPLIT_ITEMS: what stands before the first item is a record, too */
   char encoding[32];        /* of DCL_SPLIT_ITEMS: as the file declares it, "" when it does not */
   /* A record: start..end of the buffer; it took the bytes start..done. */
   void (*record)(void *context, size_t start, size_t end, const char *problem);
@@ -118,6 +125,10 @@ dcl_sniff_fn dcl_sniff_html;
 /* Exports of platforms, one file each. */
 extern const struct dcl_input_format dcl_input_instagram, dcl_input_facebook, dcl_input_threads, dcl_input_tiktok,
     dcl_input_x, dcl_input_youtube, dcl_input_mastodon, dcl_input_bluesky;
+
+/* Exports that are pages, blogs and newsletters. */
+extern const struct dcl_input_format dcl_input_instagram_html, dcl_input_facebook_html, dcl_input_wordpress,
+    dcl_input_blogger;
 
 /* ---- helpers of all formats ----------------------------------------------------------------------------------- */
 

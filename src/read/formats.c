@@ -33,6 +33,22 @@
       "platform, brand, relationship, date, media and alt texts: options and the configuration can say them", false,   \
       DCL_SPLIT_WHOLE, dcl_sniff_text, dcl_parse_text)
 
+/* Exports that are pages, blogs and newsletters, in the same columns as the next. */
+#define BLOGS(ROW)                                                                                                     \
+  ROW("instagram-html", "Instagram: your information as HTML (posts, reels, stories)", "html",                         \
+      "caption, date, media files, subtitles, id of the media file",                                                   \
+      "alt texts, paid partnership label, first comments, text in pictures, permalinks", false,                        \
+      dcl_input_instagram_html)                                                                                        \
+  ROW("facebook-html", "Facebook: your posts as HTML", "html", "caption (mentions unwrapped), links, date, media files", \
+      "alt texts, paid partnership label, comments, text in pictures, permalinks", false, dcl_input_facebook_html)     \
+  ROW("wordpress-wxr", "WordPress export (WXR), one file of it", "xml",                                                \
+      "title, text with links, pictures and their alt texts, featured pictures, author, date, address, language",      \
+      "drafts, scheduled and private posts are left out; whether the theme shows tags; what plugins add", true,        \
+      dcl_input_wordpress)                                                                                             \
+  ROW("blogger-atom", "Blogger: feed.atom of a Takeout, or a backup file", "atom xml",                                 \
+      "title, text with links, pictures and their alt texts, author, date, address",                                   \
+      "drafts and comments are left out; labels, widgets of the blog", true, dcl_input_blogger)
+
 /* Exports of platforms, one file each: name, title, extensions, what it tells, what it does not, its work */
 #define EXPORTS(ROW)                                                                                                   \
   ROW("instagram-json", "Instagram: your information as JSON (posts, reels, stories)", "json",                         \
@@ -58,12 +74,13 @@
       "text in pictures; direct messages and boosts are never read", true, dcl_input_mastodon)                         \
   ROW("bluesky-json", "Bluesky records as JSON (listRecords, one record, a feed)", "json ndjson",                      \
       "text, links, alt texts, captions of videos, date, language, address", "text in pictures; CAR files", true,      \
-      dcl_input_bluesky)
+      dcl_input_bluesky)                                                                                               \
+  BLOGS(ROW)
 
 #define INFO(name, title, extensions, tells, not_told, streams, split, sniff, parse)                                   \
   {name, title, extensions, tells, not_told, streams},
 #define WORK(name, title, extensions, tells, not_told, streams, split, sniff, parse)                                   \
-  &(const struct dcl_input_format){split, sniff, parse, NULL, NULL, NULL, NULL},
+  &(const struct dcl_input_format){split, sniff, parse, NULL, NULL, NULL, NULL, NULL},
 #define EXPORT_INFO(name, title, extensions, tells, not_told, streams, work)                                           \
   {name, title, extensions, tells, not_told, streams},
 #define EXPORT_WORK(name, title, extensions, tells, not_told, streams, work) &(work),

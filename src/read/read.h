@@ -36,6 +36,10 @@ struct dcl_side_file {
 typedef struct dcl_side dcl_side;
 /* Takes what it needs out of the files. Immutable; must outlive the readers and batches that use it. */
 dcl_side *dcl_side_new(uint32_t format, const struct dcl_side_file *files, uint32_t n);
+/* Whether a format joins what lies far apart in a file, so that it is best gone through once before it is read. */
+bool dcl_format_scans(uint32_t format);
+/* The same kind of thing from one way through that file itself; what cannot be read is passed over without a word. */
+dcl_side *dcl_side_scan(uint32_t format, const struct dcl_limits *limits, dcl_pull pull, void *context);
 void dcl_side_free(dcl_side *side);
 
 /* A run of records in input order. Owned by the caller until freed; holds the bytes of its records. */

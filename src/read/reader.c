@@ -74,6 +74,31 @@ dcl_side *dcl_side_new(uint32_t format, const struct dcl_side_file *files, uint3
   return side;
 }
 
+bool dcl_format_scans(uint32_t format) { return dcl_input_format(format)->gather != NULL; }
+
+static void gather_batch(dcl_side *side, const struct dcl_batch *batch) {
+  dcl_gather_fn *gather = dcl_input_format(side->format)->gather;
+  for (uint32_t i = 0; i < batch->n_records; i++) gather(side->arena, &side->shared, &batch->records[i]);
+}
+
+dcl_side *dcl_side_scan(uint32_t format, const struct dcl_limits *limits, dcl_pull pull, void *context) {
+  dcl_side *side = dcl_xmalloc(sizeof *side);
+  *side = (dcl_side){.arena = dcl_arena_new(), .format = format};
+  if (!dcl_format_scans(format)) return side;
+  dcl_reader *reader = dcl_reader_open(format, "", limits, pull, context);
+  reader->cutter.heads = true;
+  dcl_arena *arena = dcl_arena_new();
+  struct dcl_diags diags = {.arena = arena};
+  for (struct dcl_batch *batch; (batch = dcl_reader_next(reader, &diags));) {
+    gather_batch(side, batch);
+    dcl_batch_free(batch);
+  }
+  dcl_input_format(format)->gather(side->arena, &side->shared, NULL);
+  dcl_reader_close(reader);
+  dcl_arena_free(arena);
+  return side;
+}
+
 void dcl_side_free(dcl_side *side) {
   if (!side) return;
   dcl_arena_free(side->arena);

@@ -202,7 +202,7 @@ struct dcl_post {
   uint32_t n_problems, cap_problems;
   struct dcl_not_checkable *not_checkable;
   uint32_t n_not_checkable, cap_not_checkable;
-  bool caption_absent; /* the format cannot carry the caption: verdict not-checkable */
+  bool caption_absent; /* the input does not carry the caption: verdict not-checkable */
   bool unreadable;     /* the record could not be read at all: only problems count */
   void *document;      /* HTML: the parsed page, for rules on its structure; else NULL */
 };

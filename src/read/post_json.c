@@ -62,7 +62,8 @@ static struct dcl_post *post_of_json(const struct dcl_json *json, const struct d
   dcl_fields_begin(&fields, arena, post);
   dcl_fields_object(&fields, &root);
   dcl_fields_finish(&fields);
-  if (!dcl_post_has_text(post))
+  post->caption_absent = !dcl_post_has_text(post);
+  if (post->caption_absent)
     dcl_post_problem_at(arena, post, root.start, "the post has no text: add \"caption\", \"title\" or \"body\"");
   return post;
 }

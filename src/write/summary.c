@@ -36,10 +36,8 @@ static void count_violation(struct dcl_summary *summary, const struct dcl_violat
 }
 
 void dcl_summary_add(struct dcl_summary *summary, const struct dcl_result *result) {
-  if (result->post->unreadable) {
-    summary->unread = true;
-    return;
-  }
+  summary->unread |= result->n_problems > 0;
+  if (result->post->unreadable) return;
   summary->posts++;
   for (uint32_t i = 0; i < result->n_violations; i++) count_violation(summary, &result->violations[i]);
   for (uint32_t i = 0; i < result->n_judged; i++) {

@@ -572,7 +572,9 @@ static void recognition(void **state) {
       {"README", "What this is", NULL},
       {"a.jpg", "\xff\xd8\xff\xe0", NULL},
       {"a.txt", "\x89PNG\r\n", NULL},
-      {"a.txt", "\xff\xfeh", NULL},
+      {"a.txt", "\xff\xfeh", "text"}, /* UTF-16 is told by the reader */
+      {"a", "\xff\xfeh", NULL},
+      {"a.json", "[ ]", "post-json"},
       {"archive.zip!/b/c.txt", "x", "text"},
       {"a",
        "\x7f"
@@ -584,7 +586,8 @@ static void recognition(void **state) {
     if (dcl_recognise(cases[i].path, dcl_str_of(cases[i].head)) != want)
       fail_msg("%s with %s", cases[i].path, cases[i].head);
   }
-  assert_int_equal(dcl_recognise("a.txt", (dcl_str){"h\0e\0i\0", 6}), -1);
+  assert_int_equal(dcl_recognise("a.bin", (dcl_str){"h\0e\0i\0", 6}), -1);
+  assert_int_equal(dcl_recognise("a.txt", (dcl_str){"h\0e\0i\0", 6}), dcl_format_by_name(DCL_STR("text")));
 }
 
 static void formats_tell_what_they_carry(void **state) {

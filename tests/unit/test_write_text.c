@@ -132,7 +132,8 @@ static void quiet_and_verbose(void **state) {
                       "b.txt:1:1: off[a11y/emoji-run] switched off: agreed\n"
                       "b.txt#0, not checked: alt: not carried\n"
                       "2 posts: 0 errors, 0 warnings, 0 notes; 1 switched off\n"
-                      "fi: 1 clear\n");
+                      "fi: 1 clear\n"
+                      "Not everything could be read: this report is not complete.\n");
 }
 
 static void colour_only_when_wanted(void **state) {

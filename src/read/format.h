@@ -128,7 +128,7 @@ extern const struct dcl_input_format dcl_input_instagram, dcl_input_facebook, dc
 
 /* Exports that are pages, blogs and newsletters. */
 extern const struct dcl_input_format dcl_input_instagram_html, dcl_input_facebook_html, dcl_input_wordpress,
-    dcl_input_blogger;
+    dcl_input_blogger, dcl_input_blogger_json, dcl_input_ghost, dcl_input_substack, dcl_input_medium;
 
 /* ---- helpers of all formats ----------------------------------------------------------------------------------- */
 

@@ -47,7 +47,20 @@
       dcl_input_wordpress)                                                                                             \
   ROW("blogger-atom", "Blogger: feed.atom of a Takeout, or a backup file", "atom xml",                                 \
       "title, text with links, pictures and their alt texts, author, date, address",                                   \
-      "drafts and comments are left out; labels, widgets of the blog", true, dcl_input_blogger)
+      "drafts and comments are left out; labels, widgets of the blog", true, dcl_input_blogger)                        \
+  ROW("blogger-json", "Blogger: posts as its API gives them", "json",                                                  \
+      "title, text with links, pictures and their alt texts, author, date, address",                                   \
+      "drafts and comments are left out; labels, widgets of the blog", true, dcl_input_blogger_json)                   \
+  ROW("ghost-json", "Ghost: SITE.ghost.DATE.json", "json",                                                             \
+      "title, text with links, pictures and their alt texts, title picture, author, date, language",                   \
+      "drafts and scheduled posts are left out; texts only there as mobiledoc; addresses, tags, themes", false,        \
+      dcl_input_ghost)                                                                                                 \
+  ROW("substack-html", "Substack: posts/*.html beside posts.csv", "html",                                              \
+      "text with links, pictures and their alt texts; title, subtitle, date and podcast from posts.csv",               \
+      "drafts are left out; author, address", false, dcl_input_substack)                                               \
+  ROW("medium-html", "Medium: a page of posts/ in its export", "html",                                                 \
+      "title, subtitle, text with links, pictures and their alt texts, author, date, address",                         \
+      "tags; whether it stood behind the paywall", false, dcl_input_medium)
 
 /* Exports of platforms, one file each: name, title, extensions, what it tells, what it does not, its work */
 #define EXPORTS(ROW)                                                                                                   \

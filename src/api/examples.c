@@ -1,7 +1,7 @@
 /* Runs the examples that rules and signals carry: a pack is its own test.
  *
- * An example is a caption, or a post as JSON when it begins with "{", or a page when it begins with "<". It is judged
- * where its rule applies: with
+ * An example is a caption, or a post as JSON when it begins with "{", a page when it begins with "<", Markdown with front
+ * matter when it begins with a line "---". It is judged where its rule applies: with
  *
  *   applies: {platforms: [instagram], languages: [fi]}
  *
@@ -80,6 +80,7 @@ static void settle(struct run *run, const struct subject *subject) {
 static const char *format_of(dcl_str text) {
   dcl_str trimmed = dcl_str_trim(text);
   if (dcl_str_starts(trimmed, DCL_STR("{"))) return "post-json";
+  if (dcl_str_starts(trimmed, DCL_STR("---\n"))) return "markdown";
   return dcl_str_starts(trimmed, DCL_STR("<")) ? "html" : NULL;
 }
 

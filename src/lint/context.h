@@ -33,6 +33,9 @@ struct dcl_context {
   dcl_regex_scratch *scratch;
   struct dcl_text **texts;        /* per part */
   const struct dcl_grams **grams; /* per part, made when an expression is asked about it */
+  struct dcl_lines **lines;       /* per part, of the checks: found on demand */
+  uint32_t features;              /* enum dcl_feature that one of the texts has */
+  uint32_t part_kinds;            /* bit per kind of part that the post has */
   struct dcl_found *found;
   uint32_t n_found, cap_found;
   struct dcl_link *links;
@@ -60,6 +63,8 @@ struct dcl_hits {
   uint32_t n, cap;
 };
 
+/* enum dcl_feature bits one of which a post must have for this check to find anything; 0: nothing is known of it. */
+uint32_t dcl_check_needs(const struct dcl_ruleset *rs, uint32_t check);
 /* Runs a rule's check over the post; hits are appended in the order of the parts. */
 void dcl_check_run(struct dcl_context *ctx, const struct dcl_rs_rule *rule, struct dcl_hits *hits);
 

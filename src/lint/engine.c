@@ -13,6 +13,11 @@ static const char *const VERDICTS[DCL_VERDICT_COUNT] = {"",       "clear",      
 
 const char *dcl_verdict_name(unsigned verdict) { return verdict < DCL_VERDICT_COUNT ? VERDICTS[verdict] : ""; }
 
+/* A rule to run, and what a post must have one of for it to find anything: features of texts and kinds of part. */
+struct planned_rule {
+  uint32_t rule, features, parts;
+};
+
 struct dcl_linter {
   const struct dcl_ruleset *rs;
   dcl_folder *folder;
@@ -27,7 +32,24 @@ struct dcl_linter {
   uint64_t *checks_seen, *regexes_seen;
   uint32_t *affixes, n_affixes;
   uint32_t check_words, regex_words;
+  struct planned_rule *plan;
+  uint32_t n_plan;
 };
+
+static bool decided_elsewhere(uint32_t kind) { return kind == DCL_CHECK_DISCLOSURE || kind == DCL_CHECK_AFFILIATE; }
+
+/* Most posts have nothing of most rules: what rules them out is known before the first post. */
+static void plan_rules(dcl_linter *l) {
+  l->plan = DCL_NEWN(l->arena, struct planned_rule, l->rs->n_rules + 1);
+  for (uint32_t i = 0; i < l->rs->n_rules; i++) {
+    const struct dcl_rs_rule *rule = &l->rs->rules[i];
+    uint32_t kind = l->rs->checks[rule->check].kind;
+    bool of_media = kind == DCL_CHECK_ALT || kind == DCL_CHECK_CAPTIONS; /* pictures may have no part */
+    if (decided_elsewhere(kind)) continue;
+    l->plan[l->n_plan++] = (struct planned_rule){
+        .rule = i, .features = dcl_check_needs(l->rs, rule->check), .parts = of_media ? UINT32_MAX : rule->parts};
+  }
+}
 
 static void note_affixes(dcl_linter *l) {
   l->affixes = DCL_NEWN(l->arena, uint32_t, l->rs->n_labels + 1);
@@ -51,6 +73,7 @@ dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
   l->checks_seen = DCL_NEWN(arena, uint64_t, l->check_words);
   l->regexes_seen = DCL_NEWN(arena, uint64_t, l->regex_words);
   note_affixes(l);
+  plan_rules(l);
   return l;
 }
 
@@ -224,6 +247,8 @@ void dcl_context_analyse(struct dcl_context *ctx) {
   for (uint32_t i = 0; i < post->n_parts; i++) {
     ctx->texts[i] = dcl_text_new(l->folder, ctx->arena, post->parts[i].text);
     if (post->parts[i].kind == DCL_PART_LINK) continue;
+    ctx->features |= ctx->texts[i]->features;
+    ctx->part_kinds |= 1u << post->parts[i].kind;
     hits.n = 0;
     dcl_terms_find(&ctx->rs->index, l->folder, ctx->texts[i], ctx->arena, &hits);
     for (uint32_t h = 0; h < hits.n; h++) {
@@ -234,15 +259,17 @@ void dcl_context_analyse(struct dcl_context *ctx) {
   }
 }
 
-static bool decided_elsewhere(uint32_t kind) { return kind == DCL_CHECK_DISCLOSURE || kind == DCL_CHECK_AFFILIATE; }
-
 static void run_rules(struct dcl_context *ctx) {
-  const struct dcl_ruleset *rs = ctx->rs;
+  const struct dcl_linter *l = ctx->linter;
   struct dcl_hits hits = {0};
-  for (uint32_t i = 0; i < rs->n_rules; i++) {
-    const struct dcl_rs_rule *rule = &rs->rules[i];
+  for (const struct planned_rule *p = l->plan; p < l->plan + l->n_plan; p++) {
+    bool may_find =
+        (!p->features || p->features & ctx->features) && (p->parts == UINT32_MAX || p->parts & ctx->part_kinds);
+    if (!may_find) continue;
+    uint32_t i = p->rule;
+    const struct dcl_rs_rule *rule = &ctx->rs->rules[i];
     unsigned level = dcl_rule_level(ctx, i);
-    if (level == DCL_OFF || decided_elsewhere(rs->checks[rule->check].kind) || !dcl_rule_applies(ctx, rule)) continue;
+    if (level == DCL_OFF || !dcl_rule_applies(ctx, rule)) continue;
     hits.n = 0;
     dcl_check_run(ctx, rule, &hits);
     for (uint32_t h = 0; h < hits.n; h++) {

@@ -126,6 +126,7 @@ enum dcl_region_kind {
   DCL_REGION_HEADING = 5, /* a heading's text */
   DCL_REGION_QUOTE = 6,
   DCL_REGION_BOILERPLATE = 7, /* navigation, page header and footer, sidebar: around the content, not of it */
+  DCL_REGION_BOLD = 8,        /* Markdown: a paragraph that is bold as a whole */
 };
 
 /* A stretch of a part's text that its format says something about (HTML, Markdown). Sorted by start. */

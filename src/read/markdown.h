@@ -41,6 +41,9 @@ struct dcl_markdown {
   uint32_t last;                  /* of the input: behind what was passed */
   uint32_t lists, quotes, images; /* nesting */
   uint32_t cells;                 /* of the table row so far */
+  bool in_paragraph;              /* outside lists and quotes */
+  uint32_t paragraph;             /* where it began */
+  uint32_t bold, strong;          /* region + 1 of a paragraph that began bold, 0 none; nesting of bold */
   struct dcl_image image;
   struct dcl_image *found;
   uint32_t n_found, cap_found;

@@ -144,6 +144,39 @@ static void leave_heading(struct dcl_markdown *md) {
     close_region(md);
 }
 
+/* A paragraph outside lists and quotes that is bold as a whole: the region is opened with the first bold text and goes
+ * again when other text follows it. */
+static void enter_paragraph(struct dcl_markdown *md) {
+  break_block(md);
+  md->bold = md->strong = 0;
+  md->in_paragraph = !md->lists && !md->quotes;
+  md->paragraph = (uint32_t)md->out->text.len;
+}
+
+static void enter_strong(struct dcl_markdown *md) {
+  if (md->strong++ || md->bold || md->out != &md->main || !md->in_paragraph) return;
+  if (md->paragraph != md->main.text.len) return;
+  md->bold = dcl_sink_region(md, &md->main, DCL_REGION_BOLD, DCL_STR("")) + 1;
+}
+
+static void leave_strong(struct dcl_markdown *md) {
+  if (--md->strong || !md->bold || md->out != &md->main) return;
+  struct dcl_region *region = &md->main.regions[md->bold - 1];
+  if (region->end == region->start) region->end = (uint32_t)md->main.text.len;
+}
+
+static void leave_paragraph(struct dcl_markdown *md) {
+  md->in_paragraph = false;
+  if (!md->bold) return;
+  struct dcl_sink *sink = &md->main;
+  uint32_t at = md->bold - 1;
+  md->bold = 0;
+  if (sink->regions[at].end == sink->text.len && sink->regions[at].start < sink->text.len) return;
+  memmove(sink->regions + at, sink->regions + at + 1, (sink->n_regions - at - 1) * sizeof *sink->regions);
+  sink->n_regions--;
+  if (md->html_link > at) md->html_link--;
+}
+
 static void enter_cell(struct dcl_markdown *md) {
   if (md->cells++) dcl_sink_made(md->out, "\t");
 }
@@ -153,7 +186,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context) {
   flush_html(md);
   switch (type) {
     case MD_BLOCK_H: enter_heading(md, detail); break;
-    case MD_BLOCK_P:
+    case MD_BLOCK_P: enter_paragraph(md); break;
     case MD_BLOCK_TABLE:
     case MD_BLOCK_HTML: break_block(md); break;
     case MD_BLOCK_UL:
@@ -187,6 +220,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context) {
   flush_html(md);
   switch (type) {
     case MD_BLOCK_H: leave_heading(md); break;
+    case MD_BLOCK_P: leave_paragraph(md); break;
     case MD_BLOCK_UL:
     case MD_BLOCK_OL: md->lists--; break;
     case MD_BLOCK_QUOTE:
@@ -207,6 +241,8 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context) {
     const MD_SPAN_A_DETAIL *a = detail;
     if (spend(md, (uint64_t)a->href.size + a->title.size)) return -1;
     open_region(md, DCL_REGION_LINK, attribute_text(md, &a->href));
+  } else if (type == MD_SPAN_STRONG) {
+    enter_strong(md);
   } else if (type == MD_SPAN_CODE) {
     open_region(md, DCL_REGION_CODE, DCL_STR(""));
   } else if (type == MD_SPAN_IMG) {
@@ -223,6 +259,8 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context) {
   flush_html(md);
   if (type == MD_SPAN_A || type == MD_SPAN_CODE)
     close_region(md);
+  else if (type == MD_SPAN_STRONG)
+    leave_strong(md);
   else if (type == MD_SPAN_IMG)
     leave_image(md);
   return spend(md, 0);
@@ -324,6 +362,8 @@ static void forget(struct dcl_markdown *md) {
   md->main = md->title = md->alt = (struct dcl_sink){.gap = UINT32_MAX};
   md->html = (dcl_buf){0};
   md->html_link = md->n_found = md->n_open = 0;
+  md->bold = md->strong = 0;
+  md->in_paragraph = false;
   md->has_title = false;
 }
 

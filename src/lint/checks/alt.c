@@ -100,31 +100,42 @@ static bool is_filename(struct dcl_check_run *run, uint32_t check, uint32_t part
   return dcl_alt_is_filename(run, check, run->ctx->texts[part]->folded, file);
 }
 
+/* Tests of one text, and tests of all pictures of the post. */
 static const struct alt_test {
   const char *name;
-  bool (*holds)(struct dcl_check_run *run, uint32_t check, uint32_t part); /* NULL: asks the pictures, not the texts */
+  bool (*holds)(struct dcl_check_run *run, uint32_t check, uint32_t part);
 } tests[] = {
-    {"missing", NULL},
     {"blank", is_blank},
     {"filename", is_filename},
     {"placeholder", is_placeholder},
     {"repeats-caption", dcl_alt_repeats_caption},
+    {"no-words", dcl_alt_has_no_words},
+    {"short", dcl_alt_is_short},
+    {"emoji", dcl_alt_has_emoji},
+    {"hashtags", dcl_alt_has_hashtags},
+    {"markup", dcl_alt_has_markup},
 };
 
-void dcl_check_alt(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
+static const struct post_test {
+  const char *name;
+  void (*find)(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits);
+} post_tests[] = {{"missing", test_missing}, {"same", dcl_alt_find_same}, {"empty", dcl_alt_find_empty_links}};
+
+static void test_texts(struct dcl_check_run *run, uint32_t check, const struct alt_test *test, struct dcl_hits *hits) {
   const struct dcl_post *post = run->ctx->post;
-  if (!post->n_media && post->n_parts < 2) return; /* a bare caption */
-  dcl_str name = dcl_str_of(dcl_rs_text(run->ctx->rs, dcl_check_node(run, check)->text[0]));
-  const struct alt_test *test = tests;
-  while (test < tests + DCL_COUNT(tests) && !dcl_str_is(name, test->name)) test++;
-  if (test == tests + DCL_COUNT(tests)) return;
-  if (!test->holds) {
-    test_missing(run, check, hits);
-    return;
-  }
   for (uint32_t i = 0; i < post->n_parts; i++) {
     dcl_str text = post->parts[i].text;
     if (post->parts[i].kind != DCL_PART_ALT || !text.len || !run->ctx->texts[i] || !dcl_check_applies(run, i)) continue;
     if (test->holds(run, check, i)) dcl_check_hit(run, hits, i, 0, (uint32_t)text.len);
   }
+}
+
+void dcl_check_alt(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
+  bool has_texts = run->ctx->part_kinds >> DCL_PART_ALT & 1u;
+  if (!run->ctx->post->n_media && !has_texts && !run->ctx->post->document) return; /* a bare caption */
+  dcl_str name = dcl_str_of(dcl_rs_text(run->ctx->rs, dcl_check_node(run, check)->text[0]));
+  for (size_t i = 0; i < DCL_COUNT(post_tests); i++)
+    if (dcl_str_is(name, post_tests[i].name)) post_tests[i].find(run, check, hits);
+  for (size_t i = 0; has_texts && i < DCL_COUNT(tests); i++)
+    if (dcl_str_is(name, tests[i].name)) test_texts(run, check, &tests[i], hits);
 }

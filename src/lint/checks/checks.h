@@ -19,11 +19,18 @@ struct dcl_check_run {
 /* Adds the hits of check node `check` (an index in the ruleset). */
 typedef void dcl_check_fn(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits);
 
+dcl_check_fn dcl_check_alone, dcl_check_of_lines, dcl_check_spaced_letters, dcl_check_overlay, dcl_check_kaomoji,
+    dcl_check_ascii_art, dcl_check_punctuation_run, dcl_check_hashtag_use, dcl_check_emoji_inside, dcl_check_emoji_only,
+    dcl_check_captions, dcl_check_long_sentence, dcl_check_reading_level, dcl_check_abbreviation,
+    dcl_check_fake_heading, dcl_check_emoticon, dcl_check_leetspeak;
 dcl_check_fn dcl_check_all, dcl_check_any, dcl_check_not, dcl_check_count, dcl_check_before, dcl_check_near,
     dcl_check_within, dcl_check_terms, dcl_check_regex, dcl_check_label, dcl_check_signal, dcl_check_length,
     dcl_check_characters, dcl_check_fancy_letters, dcl_check_look_alike, dcl_check_invisible, dcl_check_bidi,
     dcl_check_emoji_run, dcl_check_hashtag_case, dcl_check_all_caps, dcl_check_alt, dcl_check_link_text,
     dcl_check_language;
+
+/* dcl_check_needs of a length. */
+uint32_t dcl_length_needs(const struct dcl_ruleset *rs, const struct dcl_rs_check *node);
 
 /* ---- run.c ---------------------------------------------------------------------------------------------------- */
 
@@ -79,6 +86,18 @@ struct USet;
  * to hold any of them. */
 const struct USet *dcl_check_set(struct dcl_check_run *run, uint32_t check, uint32_t *features);
 
+/* ---- lines.c ----------------------------------------------------------------------------------------------------- */
+
+/* Lines without their ends and the blanks around them; a text without line ends is one line. */
+struct dcl_lines {
+  const struct dcl_span *v;
+  uint32_t n;
+};
+
+/* The part's lines, found once for all rules. */
+const struct dcl_lines *dcl_check_lines(struct dcl_check_run *run, uint32_t part);
+bool dcl_check_has_lines(const struct dcl_text *text); /* more than one */
+
 /* ---- words.c: walking a text ------------------------------------------------------------------------------------ */
 
 /* The next word at or after *pos: a maximal run of letters, marks, digits and _, with inner apostrophes; one character
@@ -90,6 +109,8 @@ size_t dcl_check_skip_characters(dcl_str text, int64_t n);
 dcl_str dcl_check_strip(dcl_str text);
 /* The same and punctuation, symbols and emoji as well. */
 dcl_str dcl_check_bare(dcl_str text);
+/* The first token that ends behind `offset`; n_tokens when none does. */
+uint32_t dcl_check_token(const struct dcl_text *text, uint32_t offset);
 uint32_t dcl_check_peek(dcl_str text, size_t pos);      /* code point at pos, 0 at the end */
 uint32_t dcl_check_before_at(dcl_str text, size_t pos); /* code point that ends at pos, 0 at the start */
 

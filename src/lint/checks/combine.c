@@ -212,3 +212,51 @@ void dcl_check_within(struct dcl_check_run *run, uint32_t check, struct dcl_hits
     if (place->end <= bound) append(run, hits, &child.v[i]);
   }
 }
+
+/* ---- alone ------------------------------------------------------------------------------------------------------ */
+
+/* The sentence that holds this offset; sentences are sorted. */
+static struct dcl_span sentence_at(const struct dcl_text *text, uint32_t offset) {
+  uint32_t low = 0, high = text->n_sentences;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (text->sentences[middle].end <= offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  bool found = low < text->n_sentences && text->sentences[low].start <= offset;
+  return found ? text->sentences[low] : (struct dcl_span){offset, offset};
+}
+
+/* Words from start to end that are none of a token, at most `most` + 1. */
+static int64_t words_around(const struct dcl_text *text, uint32_t start, uint32_t end, int64_t most) {
+  dcl_str upto = dcl_str_slice(text->text, 0, end);
+  uint32_t token = dcl_check_token(text, start);
+  struct dcl_span word;
+  int64_t n = 0;
+  for (size_t pos = start; n <= most && dcl_check_word(upto, &pos, &word);) {
+    while (token < text->n_tokens && text->tokens[token].end <= word.start) token++;
+    if (token < text->n_tokens && text->tokens[token].start <= word.start)
+      pos = text->tokens[token].end;
+    else
+      n++;
+  }
+  return n;
+}
+
+void dcl_check_alone(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
+  int64_t most = dcl_check_num(dcl_check_node(run, check), 0, 0);
+  struct dcl_hits child = eval_child(run, check, 0);
+  for (uint32_t i = 0; i < child.n; i++) {
+    const struct dcl_place *place = &child.v[i].place;
+    if (place->part < 0 || place->in_source) continue;
+    struct dcl_text *text = run->ctx->texts[place->part];
+    dcl_text_sentences(run->ctx->folder, run->ctx->arena, text);
+    dcl_text_tokens(run->ctx->folder, run->ctx->arena, text);
+    struct dcl_span sentence = sentence_at(text, place->start);
+    int64_t around = place->start > sentence.start ? words_around(text, sentence.start, place->start, most) : 0;
+    if (place->end < sentence.end) around += words_around(text, place->end, sentence.end, most);
+    if (around <= most) append(run, hits, &child.v[i]);
+  }
+}

@@ -3,9 +3,12 @@
  * sentence on its own. */
 #include "lint/checks/checks.h"
 
-enum unit { CHARACTERS, WORDS, HASHTAGS, EMOJI, LINKS, SENTENCE_WORDS, N_UNITS };
+enum unit { CHARACTERS, WORDS, HASHTAGS, EMOJI, LINKS, SENTENCE_WORDS, LINK_CHARACTERS, N_UNITS };
 
-static const char *const unit_names[N_UNITS] = {"characters", "words", "hashtags", "emoji", "links", "sentence-words"};
+static const char *const unit_names[N_UNITS] = {"characters", "words",          "hashtags",       "emoji",
+                                                "links",      "sentence-words", "link-characters"};
+static const uint32_t unit_needs[N_UNITS] = {
+    [HASHTAGS] = DCL_HAS_HASHTAG, [EMOJI] = DCL_HAS_EMOJI, [LINKS] = DCL_HAS_LINK, [LINK_CHARACTERS] = DCL_HAS_LINK};
 
 static enum unit unit_of(const char *name) {
   for (unsigned i = 0; i < N_UNITS; i++)
@@ -84,6 +87,19 @@ static void check_sentences(struct dcl_check_run *run, uint32_t part, int64_t mi
   }
 }
 
+static void check_links(struct dcl_check_run *run, uint32_t part, int64_t max, struct dcl_hits *hits) {
+  struct dcl_text *text = run->ctx->texts[part];
+  dcl_text_tokens(run->ctx->folder, run->ctx->arena, text);
+  for (uint32_t i = 0; i < text->n_tokens; i++) {
+    const struct dcl_token *token = &text->tokens[i];
+    if (token->kind != DCL_TOKEN_LINK || (int64_t)token->end - token->start <= max) continue;
+    struct measure m = {.n = (int64_t)dcl_utf8_count(dcl_str_slice(text->text, token->start, token->end))};
+    m.over = token->start;
+    m.end = token->end;
+    report(run, part, (struct dcl_span){token->start, token->end}, m, 0, max, hits);
+  }
+}
+
 /* The platform's own limit: INT64_MAX where none is known. A cap on hashtags may hold only from a date on. */
 static int64_t platform_limit(const struct dcl_check_run *run, uint32_t part, const char *which) {
   const struct dcl_result *result = run->ctx->result;
@@ -100,10 +116,10 @@ static int64_t platform_limit(const struct dcl_check_run *run, uint32_t part, co
 
 /* A text of so many bytes cannot have more characters: most captions are below their limit and need no counting. */
 static bool surely_fits(const struct dcl_text *text, enum unit unit, int64_t min, int64_t max) {
-  static const uint32_t needed[N_UNITS] = {
-      [HASHTAGS] = DCL_HAS_HASHTAG, [EMOJI] = DCL_HAS_EMOJI, [LINKS] = DCL_HAS_LINK};
   if (min > 0) return false;
-  return (int64_t)text->text.len <= max || (needed[unit] && !(text->features & needed[unit]));
+  bool of_words = unit == WORDS || unit == SENTENCE_WORDS;
+  if ((int64_t)text->text.len <= max || (of_words && (int64_t)text->n_starts <= max)) return true;
+  return unit_needs[unit] && !(text->features & unit_needs[unit]);
 }
 
 static void check_part(struct dcl_check_run *run, uint32_t part, enum unit unit, int64_t min, int64_t max,
@@ -115,18 +131,28 @@ static void check_part(struct dcl_check_run *run, uint32_t part, enum unit unit,
   if (surely_fits(text, unit, min, max)) return;
   switch (unit) {
     case SENTENCE_WORDS: check_sentences(run, part, min, max, hits); break;
+    case LINK_CHARACTERS: check_links(run, part, max, hits); break;
     case CHARACTERS: report(run, part, all, by_characters(text->text, max), min, max, hits); break;
     case WORDS: report(run, part, all, by_words(run, text, all, max), min, max, hits); break;
     default: report(run, part, all, by_tokens(run, text, token_kinds[unit], max), min, max, hits); break;
   }
 }
 
+/* `limit: hashtags` counts hashtags. */
+static enum unit unit_in(const struct dcl_ruleset *rs, const struct dcl_rs_check *node) {
+  return unit_of(dcl_rs_text(rs, node->text[0] ? node->text[0] : node->text[1]));
+}
+
+uint32_t dcl_length_needs(const struct dcl_ruleset *rs, const struct dcl_rs_check *node) {
+  return dcl_check_num(node, 0, 0) > 0 ? 0 : unit_needs[unit_in(rs, node)];
+}
+
 void dcl_check_length(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
   const struct dcl_rs_check *node = dcl_check_node(run, check);
-  const char *named = dcl_rs_text(run->ctx->rs, node->text[0]), *which = dcl_rs_text(run->ctx->rs, node->text[1]);
+  const char *which = dcl_rs_text(run->ctx->rs, node->text[1]);
+  enum unit unit = unit_in(run->ctx->rs, node);
   int64_t min = dcl_check_num(node, 0, 0);
-  for (uint32_t part = 0; dcl_check_next(run, &part, 0); part++) {
-    enum unit unit = unit_of(*named ? named : which); /* `limit: hashtags` counts hashtags */
+  for (uint32_t part = 0; dcl_check_next(run, &part, unit_needs[unit] && min <= 0 ? unit_needs[unit] : 0); part++) {
     int64_t max = *which ? platform_limit(run, part, which) : dcl_check_num(node, 1, INT64_MAX);
     check_part(run, part, unit, min, max, hits);
   }

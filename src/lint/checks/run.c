@@ -22,6 +22,23 @@ static dcl_check_fn *const kinds[DCL_CHECK_KINDS] = {
     [DCL_CHECK_BEFORE] = dcl_check_before,
     [DCL_CHECK_NEAR] = dcl_check_near,
     [DCL_CHECK_WITHIN] = dcl_check_within,
+    [DCL_CHECK_ALONE] = dcl_check_alone,
+    [DCL_CHECK_OF_LINES] = dcl_check_of_lines,
+    [DCL_CHECK_SPACED_LETTERS] = dcl_check_spaced_letters,
+    [DCL_CHECK_OVERLAY] = dcl_check_overlay,
+    [DCL_CHECK_KAOMOJI] = dcl_check_kaomoji,
+    [DCL_CHECK_ASCII_ART] = dcl_check_ascii_art,
+    [DCL_CHECK_PUNCTUATION_RUN] = dcl_check_punctuation_run,
+    [DCL_CHECK_HASHTAG_USE] = dcl_check_hashtag_use,
+    [DCL_CHECK_EMOJI_INSIDE] = dcl_check_emoji_inside,
+    [DCL_CHECK_EMOJI_ONLY] = dcl_check_emoji_only,
+    [DCL_CHECK_CAPTIONS] = dcl_check_captions,
+    [DCL_CHECK_LONG_SENTENCE] = dcl_check_long_sentence,
+    [DCL_CHECK_READING_LEVEL] = dcl_check_reading_level,
+    [DCL_CHECK_ABBREVIATION] = dcl_check_abbreviation,
+    [DCL_CHECK_FAKE_HEADING] = dcl_check_fake_heading,
+    [DCL_CHECK_EMOTICON] = dcl_check_emoticon,
+    [DCL_CHECK_LEETSPEAK] = dcl_check_leetspeak,
     [DCL_CHECK_TERMS] = dcl_check_terms,
     [DCL_CHECK_REGEX] = dcl_check_regex,
     [DCL_CHECK_LABEL] = dcl_check_label,
@@ -39,6 +56,27 @@ static dcl_check_fn *const kinds[DCL_CHECK_KINDS] = {
     [DCL_CHECK_LINK_TEXT] = dcl_check_link_text,
     [DCL_CHECK_LANGUAGE] = dcl_check_language,
 };
+
+/* What a text must have one of, by kind; the kinds without an entry look at every text. */
+static const uint32_t needs[DCL_CHECK_KINDS] = {
+    [DCL_CHECK_FANCY_LETTERS] = DCL_HAS_NON_ASCII,  [DCL_CHECK_LOOK_ALIKE] = DCL_HAS_LOOKALIKE,
+    [DCL_CHECK_INVISIBLE] = DCL_HAS_NON_ASCII,      [DCL_CHECK_BIDI] = DCL_HAS_BIDI,
+    [DCL_CHECK_EMOJI_RUN] = DCL_HAS_EMOJI,          [DCL_CHECK_EMOJI_INSIDE] = DCL_HAS_EMOJI,
+    [DCL_CHECK_EMOJI_ONLY] = DCL_HAS_EMOJI,         [DCL_CHECK_HASHTAG_CASE] = DCL_HAS_HASHTAG,
+    [DCL_CHECK_HASHTAG_USE] = DCL_HAS_HASHTAG,      [DCL_CHECK_ALL_CAPS] = DCL_HAS_CAPS_RUN,
+    [DCL_CHECK_ABBREVIATION] = DCL_HAS_CAPS_RUN,    [DCL_CHECK_OVERLAY] = DCL_HAS_NON_ASCII,
+    [DCL_CHECK_PUNCTUATION_RUN] = DCL_HAS_MARKS_RUN};
+
+static uint32_t needs_of(const struct dcl_ruleset *rs, uint32_t check, uint32_t depth) {
+  const struct dcl_rs_check *node = &rs->checks[check];
+  bool filters = node->kind == DCL_CHECK_ALL || node->kind == DCL_CHECK_COUNT || node->kind == DCL_CHECK_BEFORE ||
+                 node->kind == DCL_CHECK_NEAR || node->kind == DCL_CHECK_WITHIN || node->kind == DCL_CHECK_ALONE;
+  if (node->kind == DCL_CHECK_LENGTH) return dcl_length_needs(rs, node);
+  if (!filters || !node->children.count || depth > MAX_DEPTH) return needs[node->kind];
+  return needs_of(rs, rs->ids[node->children.first], depth + 1); /* without a hit of the first there is none */
+}
+
+uint32_t dcl_check_needs(const struct dcl_ruleset *rs, uint32_t check) { return needs_of(rs, check, 0); }
 
 static int compare_hits(const void *left, const void *right) {
   const struct dcl_place *a = &((const struct dcl_hit *)left)->place, *b = &((const struct dcl_hit *)right)->place;

@@ -9,6 +9,18 @@ set(DCL_CHECK_SOURCES
     checks/label.c
     checks/length.c
     checks/characters.c
+    checks/lines.c
+    checks/spaced_letters.c
+    checks/overlay.c
+    checks/kaomoji.c
+    checks/ascii_art.c
+    checks/punctuation_run.c
+    checks/hashtag_use.c
+    checks/emoji_use.c
+    checks/captions.c
+    checks/reading.c
+    checks/abbreviation.c
+    checks/fake_heading.c
     checks/fancy_letters.c
     checks/look_alike.c
     checks/invisible.c
@@ -19,5 +31,6 @@ set(DCL_CHECK_SOURCES
     checks/alt.c
     checks/alt_filename.c
     checks/alt_repeats.c
+    checks/alt_words.c
     checks/link_text.c
     checks/language.c)

@@ -71,3 +71,15 @@ static dcl_str strip(dcl_str text, bool (*drops)(uint32_t)) {
 dcl_str dcl_check_strip(dcl_str text) { return strip(text, is_blank); }
 
 dcl_str dcl_check_bare(dcl_str text) { return strip(text, is_bare); }
+
+uint32_t dcl_check_token(const struct dcl_text *text, uint32_t offset) {
+  uint32_t low = 0, high = text->n_tokens;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (text->tokens[middle].end <= offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}

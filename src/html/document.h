@@ -30,6 +30,7 @@ struct dcl_html_attribute {
 
 struct dcl_html_node {
   uint8_t kind, ns, flags;
+  uint32_t number;                     /* of elements: place in document order, from 0 */
   uint32_t tag;                        /* enum html_tag or a number of the document's own; 0 unless an element */
   uint32_t start, end;                 /* start tag, comment or doctype; of a text: its first and last byte */
   uint32_t end_tag_start, end_tag_end; /* equal: no end tag */
@@ -62,6 +63,7 @@ struct dcl_html_document {
   dcl_str doctype_public, doctype_system;
   bool quirks, has_doctype;
   uint32_t n_nodes;
+  uint32_t n_elements;               /* in the tree */
   struct dcl_html_trouble *troubles; /* what the parser had to limit */
   uint32_t n_troubles, cap_troubles;
 };

@@ -644,5 +644,7 @@ struct dcl_html_document *dcl_html_parse(dcl_arena *arena, dcl_str text, const s
     break;
   }
   find_parts(doc, b);
+  for (struct dcl_html_node *n = doc->root; n; n = dcl_html_next(n, doc->root))
+    if (n->kind == DCL_HTML_ELEMENT) n->number = doc->n_elements++;
   return doc;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "html/xpath.h"
 #include "lint/disclosure.h"
 #include "text/language.h"
 
@@ -327,6 +328,7 @@ struct dcl_result *dcl_lint(dcl_linter *linter, const struct dcl_settings *setti
   dcl_signals_find(&ctx);
   dcl_disclosure_judge(&ctx);
   run_rules(&ctx);
+  html_xpath_free(ctx.xpath);
   dcl_report_finish(&ctx);
   return result;
 }

@@ -5,6 +5,8 @@
  * A kind whose parameter has no name takes its value directly. Checks nest no deeper than YAML lets them. */
 #include <string.h>
 
+#include "html/selector.h"
+#include "html/xpath.h"
 #include "rules/model.h"
 
 static int find_kind(dcl_str name) {
@@ -35,7 +37,7 @@ static size_t split(dcl_arena *arena, const char *words, const char **out, size_
 }
 
 static void check_value(struct m_reader *r, const struct dcl_check_param *param, const char *name, m_text value) {
-  const char *allowed[32];
+  const char *allowed[64];
   if (!strcmp(m_param_values(param->kind, param->name), "@signal-kinds")) {
     DCL_PUSH(r->arena, r->signal_kinds.v, r->signal_kinds.n, r->signal_kinds.cap, value);
     return;
@@ -95,6 +97,19 @@ static void read_param(struct m_reader *r, struct m_check *check, const struct d
       break;
     case DCL_PARAM_CHECK: add_child(r, check, node); break;
     case DCL_PARAM_CHECKS: read_children(r, check, name, node); break;
+  }
+}
+
+/* Selectors and XPath are read once here, so that a mistake is told where it stands. */
+static void check_expression(struct m_reader *r, uint32_t kind, m_text value) {
+  const char *error = NULL;
+  size_t offset = 0;
+  if (kind == DCL_CHECK_XPATH) {
+    error = html_xpath_check(r->arena, dcl_strdup(r->arena, value->text));
+    if (error) M_ERROR(r, value, "the XPath expression %s", error);
+  } else if (!html_selector_parse(r->arena, value->text, &error, &offset)) {
+    dcl_str rest = dcl_str_slice(value->text, offset < value->text.len ? offset : value->text.len, value->text.len);
+    M_ERROR(r, value, "in the selector, %s \"%s\": %s", rest.len ? "before" : "at the end", m_show(r, rest), error);
   }
 }
 
@@ -172,6 +187,8 @@ struct m_check *m_read_check(struct m_reader *r, const struct dcl_yaml *node) {
     read_param(r, check, direct, node->items[0]);
   else
     read_params(r, check, node->items[0]);
+  bool expression = check->kind == DCL_CHECK_ELEMENT || check->kind == DCL_CHECK_XPATH;
+  if (expression && check->text[0]) check_expression(r, check->kind, check->text[0]);
   if (check->regex) m_check_regex(r, check->regex, check->anchors.n > 0);
   count_children(r, check);
   return check;

@@ -4,7 +4,7 @@ dcl_flags(conformance_judge)
 target_compile_definitions(conformance_judge PRIVATE DCL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(conformance_judge PUBLIC PkgConfig::CJSON)
 
-foreach(name labels cases remedies)
+foreach(name act labels cases remedies)
   add_executable(conformance_${name} ${name}.c)
   dcl_flags(conformance_${name})
   target_compile_definitions(conformance_${name} PRIVATE DCL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")

@@ -27,7 +27,10 @@ dcl_check_fn dcl_check_all, dcl_check_any, dcl_check_not, dcl_check_count, dcl_c
     dcl_check_within, dcl_check_terms, dcl_check_regex, dcl_check_label, dcl_check_signal, dcl_check_length,
     dcl_check_characters, dcl_check_fancy_letters, dcl_check_look_alike, dcl_check_invisible, dcl_check_bidi,
     dcl_check_emoji_run, dcl_check_hashtag_case, dcl_check_all_caps, dcl_check_alt, dcl_check_link_text,
-    dcl_check_language;
+    dcl_check_language, dcl_check_element, dcl_check_page, dcl_check_xpath;
+
+/* Of link_text and alt, for a post that is a page. */
+dcl_check_fn dcl_check_page_links, dcl_check_page_images;
 
 /* dcl_check_needs of a length. */
 uint32_t dcl_length_needs(const struct dcl_ruleset *rs, const struct dcl_rs_check *node);
@@ -80,6 +83,10 @@ struct dcl_phrases {
 const struct dcl_phrases *dcl_check_phrases(struct dcl_check_run *run, uint32_t check, uint32_t slot);
 /* The phrase equal to `folded`, or NULL. */
 const struct dcl_phrase *dcl_phrases_find(const struct dcl_phrases *phrases, dcl_str folded);
+
+struct html_selector;
+/* The check's selector of elements; NULL (reported) when it is none. */
+const struct html_selector *dcl_check_selector(struct dcl_check_run *run, uint32_t check);
 
 struct USet;
 /* The check's set of characters, or NULL (reported) when its pattern is none; *features gets what a text must have one of

@@ -1,7 +1,6 @@
 /* Links whose text says nothing about where they lead: "here", "lue lisää". A screen reader lists links by their text.
  *
- * In a page the link's own text is looked at, unless it has an accessible name beside it. In a caption a link has no
- * text, so the words that introduce it on its line are: "Read more: https://…" alone on the line is told, "Read more about
+ * In a page a link's accessible name is looked at, in Markdown its own text. In a caption a link has no text, so the words that introduce it on its line are: "Read more: https://…" alone on the line is told, "Read more about
  * the jacket: https://…" is not. */
 #include "lint/checks/checks.h"
 
@@ -31,6 +30,10 @@ static struct dcl_span introduction(dcl_str text, uint32_t link) {
 
 void dcl_check_link_text(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
   const struct dcl_context *ctx = run->ctx;
+  if (ctx->post->document) { /* a page's links have accessible names, and places in the page */
+    dcl_check_page_links(run, check, hits);
+    return;
+  }
   for (uint32_t i = 0; i < ctx->n_links; i++) {
     const struct dcl_link *link = &ctx->links[i];
     if (link->part >= ctx->post->n_parts || !dcl_check_applies(run, link->part)) continue;

@@ -1,5 +1,6 @@
 /* What a check prepares once and keeps from post to post: its lists folded into hash tables, its set of characters
  * parsed. Made on first use, one per thread, so nothing is locked. */
+#include "html/selector.h"
 #include "lint/checks/checks.h"
 
 #include <string.h>
@@ -9,6 +10,7 @@
 struct check_slot {
   struct dcl_phrases *phrases[2];
   USet *set;
+  const struct html_selector *selector;
   uint32_t set_features;
   bool set_failed;
 };
@@ -106,4 +108,17 @@ const struct USet *dcl_check_set(struct dcl_check_run *run, uint32_t check, uint
   }
   *features = slot->set_features;
   return slot->set;
+}
+
+const struct html_selector *dcl_check_selector(struct dcl_check_run *run, uint32_t check) {
+  struct dcl_check_memory *memory = dcl_context_memory(run->ctx);
+  struct check_slot *slot = &memory->slots[check];
+  if (slot->selector) return slot->selector;
+  const char *text = dcl_rs_text(run->ctx->rs, dcl_check_node(run, check)->text[0]), *error = NULL;
+  size_t offset = 0;
+  slot->selector = html_selector_parse(memory->arena, dcl_str_of(text), &error, &offset);
+  if (!slot->selector)
+    dcl_context_problem(run->ctx, "rule %s: selector \"%s\": %s", dcl_rs_text(run->ctx->rs, run->rule->id), text,
+                        error);
+  return slot->selector;
 }

@@ -55,6 +55,9 @@ static dcl_check_fn *const kinds[DCL_CHECK_KINDS] = {
     [DCL_CHECK_ALT] = dcl_check_alt,
     [DCL_CHECK_LINK_TEXT] = dcl_check_link_text,
     [DCL_CHECK_LANGUAGE] = dcl_check_language,
+    [DCL_CHECK_ELEMENT] = dcl_check_element,
+    [DCL_CHECK_PAGE] = dcl_check_page,
+    [DCL_CHECK_XPATH] = dcl_check_xpath,
 };
 
 /* What a text must have one of, by kind; the kinds without an entry look at every text. */

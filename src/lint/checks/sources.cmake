@@ -33,4 +33,16 @@ set(DCL_CHECK_SOURCES
     checks/alt_repeats.c
     checks/alt_words.c
     checks/link_text.c
-    checks/language.c)
+    checks/language.c
+    checks/page.c
+    checks/page_aria.c
+    checks/page_owned.c
+    checks/page_focus.c
+    checks/page_form.c
+    checks/page_head.c
+    checks/page_language.c
+    checks/page_media.c
+    checks/page_outline.c
+    checks/page_spacing.c
+    checks/page_table.c
+    checks/page_words.c)

@@ -149,6 +149,13 @@ static void json_text_range(dcl_buf *buf, const struct dcl_post *post, const str
   dcl_buf_putc(buf, '}');
 }
 
+/* A fault of a text that is not there: its part is the one it should stand in. */
+static bool is_missing_alt(const struct dcl_result *result, const struct dcl_violation *violation) {
+  const struct dcl_rs_rule *rule = &result->ruleset->rules[violation->rule];
+  return result->ruleset->checks[rule->check].kind == DCL_CHECK_ALT &&
+         dcl_place_medium(result->post, &violation->place);
+}
+
 /* ---- what was found -------------------------------------------------------------------------------------------- */
 
 static void json_label(dcl_buf *buf, const struct dcl_result *result, const struct dcl_label_use *label) {
@@ -261,14 +268,21 @@ static void json_violation(dcl_buf *buf, const struct dcl_result *result, const 
   json_name(buf, dcl_level_name(violation->level));
   DCL_LIT(buf, ",\"jurisdictions\":");
   json_codes(buf, result, violation->jurisdictions);
+  bool missing = is_missing_alt(result, violation);
   DCL_LIT(buf, ",\"part\":");
-  json_part(buf, result->post, &violation->place);
+  if (missing)
+    json_name(buf, dcl_part_name(DCL_PART_ALT));
+  else
+    json_part(buf, result->post, &violation->place);
   DCL_LIT(buf, ",\"message\":");
   json_name(buf, violation->message);
   DCL_LIT(buf, ",\"excerpt\":");
   dcl_json_bytes(buf, violation->excerpt);
   DCL_LIT(buf, ",\"textRange\":");
-  json_text_range(buf, result->post, &violation->place);
+  if (missing)
+    DCL_LIT(buf, "{\"start\":0,\"end\":0}");
+  else
+    json_text_range(buf, result->post, &violation->place);
   DCL_LIT(buf, ",\"location\":");
   json_location(buf, result->post, &violation->place);
   json_violation_lists(buf, result, violation);

@@ -9,9 +9,26 @@
 
 #include <string.h>
 
+/* Media stand in the order of the file, so a page of many pictures is searched by halves. */
+const struct dcl_media *dcl_place_medium(const struct dcl_post *post, const struct dcl_place *place) {
+  uint32_t low = 0, high = place->in_source && place->end > place->start ? post->n_media : 0;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (post->media[mid].at.start < place->start)
+      low = mid + 1;
+    else
+      high = mid;
+  }
+  const struct dcl_media *found = low < post->n_media ? &post->media[low] : NULL;
+  return found && place->in_source && found->at.start == place->start && found->at.end == place->end ? found : NULL;
+}
+
 struct dcl_location dcl_place_locate(const struct dcl_post *post, const struct dcl_place *place) {
-  if (place->in_source) return dcl_locate_source(post, place->start, place->end);
-  return dcl_locate(post, place->part, place->start, place->end);
+  if (!place->in_source) return dcl_locate(post, place->part, place->start, place->end);
+  struct dcl_location at = dcl_locate_source(post, place->start, place->end);
+  const struct dcl_media *medium = dcl_place_medium(post, place);
+  if (medium && medium->pointer && *medium->pointer) at.pointer = medium->pointer;
+  return at;
 }
 
 static const struct dcl_part *part_of(const struct dcl_post *post, const struct dcl_place *place) {

@@ -45,6 +45,8 @@ uint32_t dcl_jurisdiction_next(uint64_t mask, uint32_t from); /* next bit set at
 /* ---- places and edits (place.c) -------------------------------------------------------------------------------- */
 
 struct dcl_location dcl_place_locate(const struct dcl_post *post, const struct dcl_place *place);
+/* The medium that stands at the place, NULL when none does: a picture without an alternative text. */
+const struct dcl_media *dcl_place_medium(const struct dcl_post *post, const struct dcl_place *place);
 /* True when every edit of the fix can be written into the file as it is. */
 bool dcl_fix_editable(const struct dcl_post *post, const struct dcl_fix *fix);
 /* Appends an edit's text as the container wants it. */

@@ -130,7 +130,7 @@ DISCLINT_API const disclint_key *disclint_settings_keys(size_t *n);
 DISCLINT_API disclint_settings *disclint_settings_new(const disclint_ruleset *ruleset);
 DISCLINT_API disclint_settings *disclint_settings_copy(const disclint_settings *settings);
 DISCLINT_API void disclint_settings_free(disclint_settings *settings);
-/** Sets a key. Of a list, earlier values are replaced; several may be given with commas, except for `brand`. The keys
+/** Sets a key. Of a list, earlier values are replaced; several may be given with commas, except for `brand` and `map`. The keys
  *  `enable`, `disable` and `severity` work one after the other on the levels of the rules. False when the key or the
  *  value is not known; the message then names the nearest one. */
 DISCLINT_API bool disclint_settings_set(disclint_settings *settings, const char *key, const char *value, char **error);
@@ -168,6 +168,9 @@ DISCLINT_API bool disclint_format_at(size_t index, disclint_format *format);
 /** Recognises a format by the name of the file and its first bytes (64 KiB are plenty). The format's name, or NULL
  *  when no reader knows it. */
 DISCLINT_API const char *disclint_recognise(const char *path, const char *head, size_t length);
+/** The same, and also a table (CSV) whose column of the text is named by the key `map` of the settings. */
+DISCLINT_API const char *disclint_recognise_by(const disclint_settings *settings, const char *path, const char *head,
+                                               size_t length);
 
 /** What to do with one of the files of a folder or an archive. */
 typedef enum disclint_use {
@@ -213,10 +216,18 @@ typedef struct disclint_reader disclint_reader;
 typedef struct disclint_batch disclint_batch;
 
 /** Opens a source in a format (a name from disclint_format_at()). `path` is what reports call it. Of the settings, the
- *  limits (`max-size`, `max-depth`) count; NULL for the defaults. */
+ *  limits (`max-size`, `max-depth`) and `map` count; they must not change or go while the reader is open. NULL for the
+ *  defaults. */
 DISCLINT_API disclint_reader *disclint_reader_open(const char *format, const char *path,
                                                    const disclint_settings *settings, disclint_pull pull, void *context,
                                                    char **error);
+/** Whether a format joins what lies far apart in a file (pictures and the posts they belong to), and is best given a
+ *  first way through with disclint_side_scan(). */
+DISCLINT_API bool disclint_scans(const char *format);
+/** What a format needs to know of a whole file before its first post, from one way through it. Only the limits of the
+ *  settings count. NULL for an unknown format. To be given to the reader of the same file, as any other side. */
+DISCLINT_API disclint_side *disclint_side_scan(const char *format, const disclint_settings *settings, disclint_pull pull,
+                                               void *context);
 /** Gives a reader the other files of its export, before its first batch. */
 DISCLINT_API void disclint_reader_side(disclint_reader *reader, const disclint_side *side);
 /** The next batch, NULL at the end. What is wrong with the source as a whole goes to `diagnose`; what is wrong with

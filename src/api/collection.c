@@ -43,6 +43,20 @@ disclint_side *disclint_side_new(const char *format, const disclint_entry *files
   return side;
 }
 
+bool disclint_scans(const char *format) {
+  int found = dcl_format_by_name(dcl_str_of(format));
+  return found >= 0 && dcl_format_scans((uint32_t)found);
+}
+
+disclint_side *disclint_side_scan(const char *format, const disclint_settings *settings, disclint_pull pull,
+                                  void *context) {
+  int found = dcl_format_by_name(dcl_str_of(format));
+  if (found < 0) return NULL;
+  disclint_side *side = dcl_xmalloc(sizeof *side);
+  side->side = dcl_side_scan((uint32_t)found, settings ? &settings->limits : NULL, pull, context);
+  return side;
+}
+
 void disclint_side_free(disclint_side *side) {
   if (!side) return;
   dcl_side_free(side->side);

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { HEAD = 1 << 16, ALONE = 1 << 19, SLOTS_PER_WORKER = 3 };
@@ -41,6 +42,8 @@ struct source {
   struct app_archive *archive; /* the one that was opened last, or NULL */
   const char *archive_path;
   uint32_t archive_next; /* number of its next entry */
+  disclint_side **sides; /* of first ways through inputs */
+  uint32_t n_sides, cap_sides;
 };
 
 struct item {
@@ -129,6 +132,11 @@ static bool open_entry(struct source *source, const struct app_input *input, con
   return source->archive != NULL;
 }
 
+static bool is_table_name(const char *path) {
+  const char *dot = strrchr(path, '.');
+  return dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0);
+}
+
 /* The format by option, else by the first bytes; NULL when there is none, and why has been dealt with. */
 static const char *format_of(struct source *source) {
   const struct app_job *job = source->job;
@@ -149,7 +157,8 @@ static const char *format_of(struct source *source) {
     app_message("nothing to check: standard input is empty");
     return NULL;
   }
-  const char *format = disclint_recognise(job->input->shown, feed->head, feed->n_head);
+  const char *format = disclint_recognise_by(job->settings, job->input->shown, feed->head, feed->n_head);
+  if (!format && job->input->named && is_table_name(job->input->shown)) format = "csv"; /* which says what it lacks */
   if (!format && job->input->named) {
     input_problem(source, "no reader knows this kind of file; give --input-format (`disclint formats` lists them)");
   } else if (!format) {
@@ -159,6 +168,35 @@ static const char *format_of(struct source *source) {
     }
   }
   return format;
+}
+
+/* Back to the beginning of the input at hand. */
+static bool rewind_input(struct source *source, const char **why) {
+  struct feed *feed = &source->feed;
+  feed->n_head = feed->at_head = 0;
+  feed->ended = false;
+  if (source->job->input->kind == APP_ENTRY) return open_entry(source, source->job->input, why);
+  if (lseek(feed->fd, 0, SEEK_SET) == 0) return true;
+  *why = strerror(errno);
+  return false;
+}
+
+/* A first way through the input, for a format that joins what lies far apart in it. What can be read only once gets
+ * none. False when the input cannot be read again. */
+static bool look_through(struct source *source, const char *format, disclint_side **side) {
+  *side = NULL;
+  const struct app_input *input = source->job->input;
+  struct feed *feed = &source->feed;
+  bool again = input->kind == APP_ENTRY || (feed->fd >= 0 && lseek(feed->fd, 0, SEEK_CUR) >= 0);
+  if (!again || input->kind == APP_STDIN || !disclint_scans(format)) return true;
+  uint64_t bytes = feed->bytes;
+  const char *why = NULL;
+  *side = disclint_side_scan(format, source->job->settings, pull, feed);
+  feed->bytes = bytes;
+  if (*side) DCL_PUSH(source->arena, source->sides, source->n_sides, source->cap_sides, *side);
+  if (rewind_input(source, &why)) return true;
+  input_problem(source, why ? why : "the file cannot be read a second time");
+  return false;
 }
 
 /* Opens the next input; without a reader when that cannot be read. */
@@ -177,10 +215,11 @@ static void open_input(struct source *source) {
     return;
   }
   const char *format = format_of(source);
-  if (format) {
+  disclint_side *scanned = NULL;
+  if (format && look_through(source, format, &scanned)) {
     source->read++;
     source->reader = disclint_reader_open(format, input->shown, source->job->settings, pull, feed, NULL);
-    if (source->reader) disclint_reader_side(source->reader, input->side);
+    if (source->reader) disclint_reader_side(source->reader, scanned ? scanned : input->side);
   }
   if (!source->reader) close_input(source);
 }
@@ -380,6 +419,7 @@ void app_pipeline_run(struct app_pipeline *pipeline) {
   for (uint32_t i = 0; i < source.n_problems; i++) disclint_writer_problem(pipeline->writer, &source.problems[i]);
   disclint_writer_inputs(pipeline->writer, source.read, source.skipped);
   app_progress_clear(&pipeline->progress);
+  for (uint32_t i = 0; i < source.n_sides; i++) disclint_side_free(source.sides[i]);
   dcl_arena_free(source.arena);
   free(source.feed.head);
 }

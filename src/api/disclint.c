@@ -224,6 +224,13 @@ const char *disclint_recognise(const char *path, const char *head, size_t length
   return found < 0 ? NULL : dcl_formats(&n)[found].name;
 }
 
+const char *disclint_recognise_by(const disclint_settings *settings, const char *path, const char *head,
+                                  size_t length) {
+  const char *format = disclint_recognise(path, head, length);
+  if (format || !settings || !settings->n_columns) return format;
+  return dcl_table_known(path, (dcl_str){head, length}, settings->columns, settings->n_columns) ? "csv" : NULL;
+}
+
 /* The message for an input format that does not exist. */
 static bool no_format(const char *format, char **error) {
   uint32_t n;
@@ -246,6 +253,7 @@ disclint_reader *disclint_reader_open(const char *format, const char *path, cons
   disclint_reader *reader = dcl_xmalloc(sizeof *reader);
   reader->limits = settings ? settings->limits : DCL_LIMITS_DEFAULT;
   reader->reader = dcl_reader_open((uint32_t)found, path, &reader->limits, pull, context);
+  if (settings) dcl_reader_columns(reader->reader, settings->columns, settings->n_columns);
   dcl_succeed(error);
   return reader;
 }

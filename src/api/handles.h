@@ -20,6 +20,8 @@ struct disclint_settings {
   struct dcl_write_options write;
   struct dcl_disable *disables; /* the linter's list, while it grows */
   uint32_t cap_brands, cap_jurisdictions, cap_disables;
+  struct dcl_column *columns; /* of tables, as `map` names them */
+  uint32_t n_columns, cap_columns;
 };
 
 /* printf into a message for `error` (which may be NULL); always false, so that callers can return it. */

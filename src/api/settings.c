@@ -298,6 +298,28 @@ static bool read_max_depth(struct change *change) {
   return true;
 }
 
+/* ---- columns of tables -------------------------------------------------------------------------------------------- */
+
+/* "caption=Post text" */
+static bool read_map(struct change *change) {
+  disclint_settings *to = change->to;
+  const char *equals = change->value.len ? memchr(change->value.ptr, '=', change->value.len) : NULL;
+  size_t at = equals ? (size_t)(equals - change->value.ptr) : change->value.len;
+  dcl_str column = dcl_str_trim(dcl_str_slice(change->value, at + 1, change->value.len));
+  if (!equals || !column.len)
+    return dcl_fail(change->error, "%s: `%.*s` names no column; write FIELD=COLUMN, such as caption=Text", change->key,
+                    SHOWN(change->value));
+  change->value = dcl_str_trim(dcl_str_slice(change->value, 0, at));
+  int field = dcl_column_field(change->value);
+  size_t n;
+  const char *const *names = dcl_column_fields(&n);
+  if (field < 0) return unknown(change, "field of a post", names, n);
+  if (!change->keep) to->n_columns = 0;
+  struct dcl_column entry = {(uint8_t)field, dcl_strdup(to->arena, column)};
+  DCL_PUSH(to->arena, to->columns, to->n_columns, to->cap_columns, entry);
+  return true;
+}
+
 /* ---- levels of rules -------------------------------------------------------------------------------------------- */
 
 /* `*` any run, `?` any one byte; linear in the text for each star. */
@@ -437,6 +459,8 @@ static bool read_severity(struct change *change) {
   X("max-size", "SIZE", false, read_max_size,                                                                          \
     "Largest file, line or array element that is read, such as 64M (the default)")                                     \
   X("max-depth", "N", false, read_max_depth, "Deepest nesting of JSON or HTML that is read (default 512 and 2000)")    \
+  X("map", "FIELD=COLUMN", true, read_map,                                                                             \
+    "What a column of a table (CSV) holds, such as caption=Text or alt=Picture description")                           \
   X("locale", "TAG", false, read_locale,                                                                               \
     "Language of messages: en, de, es, fi, fr, sv (of text reports, by default that of LANG)")                \
   X("color", "", false, read_color, "Colour in text reports")                                                          \
@@ -484,7 +508,7 @@ static bool change_key(disclint_settings *settings, const char *name, const char
   size_t key = find_key(name, error);
   if (key == DCL_COUNT(keys)) return false;
   struct change change = {settings, name, dcl_str_of(value), keep, error};
-  bool commas = keys[key].list && readers[key] != read_brand; /* names of brands may have commas */
+  bool commas = keys[key].list && readers[key] != read_brand && readers[key] != read_map; /* names may have commas */
   bool good = commas ? change_list(readers[key], &change) : readers[key](&change);
   return good ? dcl_succeed(error) : false;
 }
@@ -558,6 +582,11 @@ disclint_settings *disclint_settings_copy(const disclint_settings *from) {
   lint->disables = copy->disables = disables;
   copy->cap_disables = lint->n_disables + 1;
   copy->write.base = dcl_strdup(arena, dcl_str_of(from->write.base));
+  copy->columns = DCL_NEWN(arena, struct dcl_column, from->n_columns + 1);
+  copy->cap_columns = from->n_columns + 1;
+  for (uint32_t i = 0; i < from->n_columns; i++)
+    copy->columns[i] =
+        (struct dcl_column){from->columns[i].field, dcl_strdup(arena, dcl_str_of(from->columns[i].column))};
   if (lint->locale) {
     lint->locale = copy->write.locale = dcl_locale_open(arena, dcl_str_of(dcl_locale_tag(lint->locale)));
   }

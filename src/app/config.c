@@ -93,11 +93,11 @@ static void read_disable(struct reading *reading, struct app_config_layer *layer
   add_entry(reading, layer, option, rule, rule->text, dcl_strdup(reading->arena, reason->text));
 }
 
-/* `severity: {ID: LEVEL}` */
-static void read_severity(struct reading *reading, struct app_config_layer *layer, const struct app_option *option,
+/* `severity: {ID: LEVEL}`, `map: {FIELD: COLUMN}` */
+static void read_pairs(struct reading *reading, struct app_config_layer *layer, const struct app_option *option,
                           const struct dcl_yaml *map) {
   for (uint32_t i = 0; i < map->n; i++) {
-    if (!is_text(reading, map->items[i], "severity")) continue;
+    if (!is_text(reading, map->items[i], option->name)) continue;
     char *both = dcl_sprintf(reading->arena, "%.*s=%.*s", (int)map->keys[i]->text.len, map->keys[i]->text.ptr,
                              (int)map->items[i]->text.len, map->items[i]->text.ptr);
     add_entry(reading, layer, option, map->keys[i], dcl_str_of(both), NULL);
@@ -108,8 +108,9 @@ static void read_one(struct reading *reading, struct app_config_layer *layer, co
                      const struct dcl_yaml *node) {
   if (strcmp(option->name, "disable") == 0) {
     read_disable(reading, layer, option, node);
-  } else if (strcmp(option->name, "severity") == 0 && node->type == DCL_YAML_MAPPING) {
-    read_severity(reading, layer, option, node);
+  } else if (node->type == DCL_YAML_MAPPING &&
+             (strcmp(option->name, "severity") == 0 || strcmp(option->name, "map") == 0)) {
+    read_pairs(reading, layer, option, node);
   } else if (!is_text(reading, node, option->name)) {
     return;
   } else if ((option->flags & APP_SWITCH) && !dcl_str_is(node->text, "true") && !dcl_str_is(node->text, "false")) {

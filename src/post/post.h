@@ -114,7 +114,8 @@ enum dcl_container {
   DCL_CONTAINER_JSON,
   DCL_CONTAINER_HTML,
   DCL_CONTAINER_YAML,
-  DCL_CONTAINER_NONE
+  DCL_CONTAINER_NONE,
+  DCL_CONTAINER_CSV
 };
 
 /* Bits of dcl_region.flags. */

@@ -13,6 +13,7 @@ enum dcl_split {
   DCL_SPLIT_ELEMENTS, /* one record per element of the outermost JSON array; anything else is one record */
   DCL_SPLIT_PATHS,    /* one record per element of the JSON arrays at the format's paths, see cut_path.c */
   DCL_SPLIT_ITEMS,    /* one record per XML element of the name that is the format's first path, see cut_items.c */
+  DCL_SPLIT_ROWS,     /* one record per row of a table after its header, see cut_csv.c */
 };
 
 /* Posts of one record, as dcl_parse. The record has no problem of its own, and its bytes begin after any byte order
@@ -82,6 +83,7 @@ struct dcl_cutter {
   struct dcl_cut_path path; /* of DCL_SPLIT_PATHS; of DCL_SPLIT_ITEMS its paths, no_path and found */
   bool heads;               /* of DCL_SPLIT_ITEMS: what stands before the first item is a record, too */
   char encoding[32];        /* of DCL_SPLIT_ITEMS: as the file declares it, "" when it does not */
+  struct dcl_csv_cut *csv;  /* of DCL_SPLIT_ROWS */
   /* A record: start..end of the buffer; it took the bytes start..done. */
   void (*record)(void *context, size_t start, size_t end, const char *problem);
   void *context;
@@ -91,6 +93,7 @@ void dcl_cut_lines(struct dcl_cutter *cutter);
 void dcl_cut_elements(struct dcl_cutter *cutter);
 void dcl_cut_paths(struct dcl_cutter *cutter);
 void dcl_cut_items(struct dcl_cutter *cutter);
+void dcl_cut_rows(struct dcl_cutter *cutter);
 /* JSON pointer of the record at hand. */
 const char *dcl_cut_pointer(const struct dcl_cutter *cutter, dcl_arena *arena);
 
@@ -129,6 +132,10 @@ extern const struct dcl_input_format dcl_input_instagram, dcl_input_facebook, dc
 /* Exports that are pages, blogs and newsletters. */
 extern const struct dcl_input_format dcl_input_instagram_html, dcl_input_facebook_html, dcl_input_wordpress,
     dcl_input_blogger, dcl_input_blogger_json, dcl_input_ghost, dcl_input_substack, dcl_input_medium;
+
+/* Tables: the same work, recognised by their headers. */
+extern const struct dcl_input_format dcl_input_csv, dcl_input_meta_csv, dcl_input_metricool_csv, dcl_input_linkedin_csv,
+    dcl_input_youtube_csv, dcl_input_tiktok_csv, dcl_input_beehiiv_csv;
 
 /* ---- helpers of all formats ----------------------------------------------------------------------------------- */
 

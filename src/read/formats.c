@@ -62,6 +62,29 @@
       "title, subtitle, text with links, pictures and their alt texts, author, date, address",                         \
       "tags; whether it stood behind the paywall", false, dcl_input_medium)
 
+/* Tables, in the same columns as the next. */
+#define TABLES(ROW)                                                                                                    \
+  ROW("csv", "Table with a header row: , ; or tab between cells", "csv tsv tab",                                       \
+      "what its columns hold, by their headers in many languages or by --map FIELD=COLUMN; one post a row, or one for " \
+      "each network that the row names",                                                                               \
+      "what it has no column for; nothing is taken as missing then", true, dcl_input_csv)                              \
+  ROW("meta-csv", "Meta Business Suite: lists of Instagram and Facebook posts", "csv",                                 \
+      "caption, date, address, kind of post, account; funded content status on Facebook where it is set",              \
+      "alt texts, paid partnership label on Instagram, first comments, text in pictures", true, dcl_input_meta_csv)    \
+  ROW("metricool-csv", "Metricool: the planner's table", "csv",                                                        \
+      "text, alt texts, networks, first comment, date; TikTok's branded content and AI labels",                        \
+      "partnership labels elsewhere, text in pictures", true, dcl_input_metricool_csv)                                 \
+  ROW("linkedin-csv", "LinkedIn: Shares.csv of a data export", "csv",                                                  \
+      "text (its line ends mended), shared links, date, address", "alt texts, paid partnership label, comments", true, \
+      dcl_input_linkedin_csv)                                                                                          \
+  ROW("youtube-csv", "YouTube: Takeout's videos.csv and community posts, Studio's table", "csv",                       \
+      "title, description (not in Studio's table), date, language, id and address",                                    \
+      "paid promotion, comments, what is said and shown in the video", true, dcl_input_youtube_csv)                    \
+  ROW("tiktok-csv", "TikTok Studio: the table of videos", "csv", "caption, date, address",                             \
+      "content disclosure and AI labels, comments, text in videos", true, dcl_input_tiktok_csv)                        \
+  ROW("beehiiv-csv", "beehiiv: posts.csv", "csv", "title, subtitle, text with links, pictures and alt texts, date, address", \
+      "drafts are read as well; author", true, dcl_input_beehiiv_csv)
+
 /* Exports of platforms, one file each: name, title, extensions, what it tells, what it does not, its work */
 #define EXPORTS(ROW)                                                                                                   \
   ROW("instagram-json", "Instagram: your information as JSON (posts, reels, stories)", "json",                         \
@@ -88,7 +111,8 @@
   ROW("bluesky-json", "Bluesky records as JSON (listRecords, one record, a feed)", "json ndjson",                      \
       "text, links, alt texts, captions of videos, date, language, address", "text in pictures; CAR files", true,      \
       dcl_input_bluesky)                                                                                               \
-  BLOGS(ROW)
+  BLOGS(ROW)                                                                                                           \
+  TABLES(ROW)
 
 #define INFO(name, title, extensions, tells, not_told, streams, split, sniff, parse)                                   \
   {name, title, extensions, tells, not_told, streams},
@@ -138,7 +162,8 @@ bool dcl_has_extension(const char *path, const char *extensions) {
 /* The format of a name that people give to texts, by which a broken text is read and its fault told; -1. */
 static int named_as_text(const char *path) {
   for (uint32_t i = 0; i < DCL_COUNT(INFOS); i++)
-    if (WORKS[i]->split != DCL_SPLIT_PATHS && dcl_has_extension(path, INFOS[i].extensions)) return (int)i;
+    if (WORKS[i]->split != DCL_SPLIT_PATHS && WORKS[i]->split != DCL_SPLIT_ROWS &&
+        dcl_has_extension(path, INFOS[i].extensions)) return (int)i;
   return -1;
 }
 
@@ -176,17 +201,27 @@ static bool has_many_nuls(dcl_str head) {
   return nuls * 64 > head.len;
 }
 
-int dcl_recognise(const char *path, dcl_str head) {
-  if (is_container(head)) return -1;
-  if (is_utf16(head)) return named_as_text(path);
-  if (has_many_nuls(head) && named_as_text(path) < 0) return -1;
-  if (dcl_str_starts(head, DCL_STR("\xef\xbb\xbf"))) head = dcl_str_slice(head, 3, head.len);
+/* The format that is surest; of tables only, which may be UTF-16, or of all. -1: none. */
+static int surest(const char *path, dcl_str head, bool tables) {
   int best = -1, most = 0;
   for (uint32_t i = 0; i < DCL_COUNT(WORKS); i++) {
-    int sure = WORKS[i]->sniff(path, head);
+    int sure = tables && WORKS[i]->split != DCL_SPLIT_ROWS ? 0 : WORKS[i]->sniff(path, head);
     if (sure > most) most = sure, best = (int)i;
   }
   return best;
+}
+
+int dcl_recognise(const char *path, dcl_str head) {
+  if (is_container(head)) return -1;
+  bool nuls = has_many_nuls(head);
+  if (is_utf16(head) || nuls) {
+    int table = surest(path, head, true);
+    if (table >= 0) return table;
+  }
+  if (is_utf16(head)) return named_as_text(path);
+  if (nuls && named_as_text(path) < 0) return -1;
+  if (dcl_str_starts(head, DCL_STR("\xef\xbb\xbf"))) head = dcl_str_slice(head, 3, head.len);
+  return surest(path, head, false);
 }
 
 /* ---- the parse step ------------------------------------------------------------------------------------------- */

@@ -26,6 +26,7 @@ struct dcl_record {
   const char *encoding; /* that the file declares (XML), "" when it does not; NULL elsewhere */
   const char *problem; /* not NULL: the record cannot be read, and why (too long …); bytes may be empty */
   const void *shared;  /* what the format made of the other files of the export, or NULL */
+  const struct dcl_csv_table *table; /* of a row: what its columns hold */
 };
 
 /* Other files of the same export that a format needs for this one: long posts beside tweets, the owner's name. */
@@ -74,6 +75,17 @@ dcl_reader *dcl_reader_open(uint32_t format, const char *path, const struct dcl_
                             void *context);
 /* Before the first batch: other files of the export; NULL for none. */
 void dcl_reader_side(dcl_reader *reader, const dcl_side *side);
+/* A column of a table (CSV) and what it holds, as an option says. */
+struct dcl_column {
+  uint8_t field;      /* index in dcl_column_fields() */
+  const char *column; /* its header, or its number from 1 on */
+};
+const char *const *dcl_column_fields(size_t *n);
+int dcl_column_field(dcl_str name); /* -1 unknown */
+/* Whether the head of a file is that of a table in which the options name the column of the text. */
+bool dcl_table_known(const char *path, dcl_str head, const struct dcl_column *columns, uint32_t n);
+/* Before the first batch; the list must outlive the reader. */
+void dcl_reader_columns(dcl_reader *reader, const struct dcl_column *columns, uint32_t n);
 /* The next batch, NULL at the end. Problems of the stream itself (a read error, not of one record) go to diags. */
 struct dcl_batch *dcl_reader_next(dcl_reader *reader, struct dcl_diags *diags);
 void dcl_reader_close(dcl_reader *reader);

@@ -3,7 +3,7 @@
  * A batch owns one buffer. It begins with what the batch before left over (the beginning of a record), is filled to
  * about `batch_bytes`, and its records are runs of that buffer: only left-overs are ever copied. A record longer than
  * the limit is dropped piece by piece as it is read, so memory stays bounded, and becomes a record with a problem. */
-#include "read/format.h"
+#include "read/csv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +31,7 @@ struct dcl_reader {
   struct dcl_batch *batch;
   const char *batch_path;
   const void *shared;
+  const struct dcl_csv_table *table; /* of the batch */
 };
 
 struct dcl_side {
@@ -59,7 +60,14 @@ dcl_reader *dcl_reader_open(uint32_t format, const char *path, const struct dcl_
   r->cutter = (struct dcl_cutter){.split = r->format->split, .record = add_record, .context = r};
   r->cutter.path.paths = r->format->paths;
   r->cutter.path.no_path = r->format->no_path;
+  if (r->cutter.split == DCL_SPLIT_ROWS) r->cutter.csv = dcl_csv_cut_new(r->limits.record_bytes);
   return r;
+}
+
+void dcl_reader_columns(dcl_reader *reader, const struct dcl_column *columns, uint32_t n) {
+  if (!reader->cutter.csv) return;
+  reader->cutter.csv->wishes = columns;
+  reader->cutter.csv->n_wishes = n;
 }
 
 void dcl_reader_side(dcl_reader *reader, const dcl_side *side) {
@@ -108,6 +116,7 @@ void dcl_side_free(dcl_side *side) {
 void dcl_reader_close(dcl_reader *reader) {
   if (!reader) return;
   dcl_buf_free(&reader->work);
+  dcl_csv_cut_free(reader->cutter.csv);
   free(reader->path);
   free(reader);
 }
@@ -121,13 +130,18 @@ void dcl_batch_free(struct dcl_batch *batch) {
 
 /* ---- places and records --------------------------------------------------------------------------------------- */
 
+/* Of a table, the cutter counts the lines: its bytes need not be UTF-8. */
 static void place(dcl_reader *r, size_t offset) {
-  dcl_position_advance(&r->at, r->work.ptr + r->placed, offset - r->placed);
+  if (r->cutter.csv)
+    r->at = (struct dcl_position){r->cutter.csv->line, 1, false};
+  else
+    dcl_position_advance(&r->at, r->work.ptr + r->placed, offset - r->placed);
   r->placed = offset;
 }
 
 static const char *record_pointer(const dcl_reader *r) {
   if (r->cutter.split == DCL_SPLIT_PATHS) return dcl_cut_pointer(&r->cutter, r->batch->arena);
+  if (r->cutter.csv) return dcl_sprintf(r->batch->arena, "/%u", r->ordinal + 1);
   if (r->cutter.split != DCL_SPLIT_ELEMENTS || !r->cutter.in_array) return "";
   return dcl_sprintf(r->batch->arena, "/%u", r->ordinal);
 }
@@ -136,6 +150,12 @@ static const char *record_encoding(const dcl_reader *r) {
   const char *encoding = r->cutter.encoding;
   if (r->cutter.split != DCL_SPLIT_ITEMS) return NULL;
   return *encoding ? dcl_strdup(r->batch->arena, dcl_str_of(encoding)) : "";
+}
+
+static const struct dcl_csv_table *record_table(dcl_reader *r) {
+  const struct dcl_csv_cut *csv = r->cutter.csv;
+  if (csv && csv->table && !r->table) r->table = dcl_csv_table_copy(r->batch->arena, csv->table);
+  return r->table;
 }
 
 static const char *too_long(dcl_reader *r) {
@@ -159,6 +179,7 @@ static void add_record(void *context, size_t start, size_t end, const char *prob
                               .whole = r->cutter.split == DCL_SPLIT_WHOLE ||
                                        (r->cutter.split == DCL_SPLIT_ELEMENTS && !r->cutter.in_array),
                               .shared = r->shared,
+                              .table = record_table(r),
                               .pointer = record_pointer(r),
                               .encoding = record_encoding(r),
                               .problem = long_one ? too_long(r) : problem};
@@ -189,10 +210,31 @@ static void fill(dcl_reader *r, size_t target, struct dcl_diags *diags) {
   }
 }
 
+/* The header of a table: what it is written in, and what its columns hold. */
+static void start_rows(dcl_reader *r) {
+  struct dcl_csv_cut *csv = r->cutter.csv;
+  bool all = r->ended && r->work.len < HEAD;
+  dcl_str head = {r->work.ptr, all ? r->work.len : HEAD};
+  struct dcl_csv_start found = dcl_csv_begin(csv->arena, head, all, csv->wishes, csv->n_wishes);
+  if (found.problem) {
+    csv->line = found.header_line;
+    add_record(r, 0, 0, dcl_strdup(r->batch->arena, dcl_str_of(found.problem)));
+    r->stopped = true;
+    return;
+  }
+  csv->table = found.table;
+  csv->line = found.lines + 1;
+  r->cutter.done = r->cutter.start = found.skip;
+}
+
 /* The first bytes: a byte order mark is passed, UTF-16 is refused. */
 static void start(dcl_reader *r) {
   dcl_str head = {r->work.ptr, r->work.len};
   r->started = true;
+  if (r->cutter.csv) {
+    if (!r->failed) start_rows(r);
+    return;
+  }
   if (dcl_str_starts(head, DCL_STR("\xef\xbb\xbf"))) r->cutter.done = r->cutter.start = r->placed = 3;
   if (r->format->choose_paths)
     r->cutter.path.paths = r->format->choose_paths(dcl_str_slice(head, 0, head.len < HEAD ? head.len : HEAD));
@@ -235,7 +277,7 @@ static void cut_whole(struct dcl_cutter *c) {
 
 static void cut(dcl_reader *r) {
   static void (*const cutters[])(struct dcl_cutter *) = {cut_whole, dcl_cut_lines, dcl_cut_elements, dcl_cut_paths,
-                                                             dcl_cut_items};
+                                                             dcl_cut_items, dcl_cut_rows};
   struct dcl_cutter *c = &r->cutter;
   c->bytes = r->work.ptr;
   c->len = r->work.len;
@@ -250,6 +292,7 @@ static void begin_batch(dcl_reader *r) {
   struct dcl_batch *batch = dcl_xmalloc(sizeof *batch);
   *batch = (struct dcl_batch){.arena = dcl_arena_new(), .format = r->index};
   r->batch = batch;
+  r->table = NULL;
   r->batch_path = dcl_strdup(batch->arena, dcl_str_of(r->path));
 }
 
@@ -274,7 +317,7 @@ static struct dcl_batch *end_batch(dcl_reader *r) {
 /* How full the buffer should be: a batch, or, where a record is longer than that, twice what there is of it. */
 static size_t fill_target(const dcl_reader *r) {
   size_t batch = r->limits.batch_bytes > LEAST_FILL ? r->limits.batch_bytes : LEAST_FILL;
-  if (!r->started && r->format->choose_paths && batch < HEAD) batch = HEAD;
+  if (!r->started && (r->format->choose_paths || r->cutter.csv) && batch < HEAD) batch = HEAD;
   if (r->work.len < batch) return batch;
   size_t most = r->limits.record_bytes + batch;
   return r->work.len < most / 2 ? r->work.len * 2 : most;

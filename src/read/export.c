@@ -174,7 +174,6 @@ struct dcl_part *dcl_export_part(struct dcl_export *e, uint8_t kind, const struc
     changed = true;
   }
   if (changed) map = dcl_map_compose(e->arena, &upper, &map, (uint32_t)text.len);
-  e->repaired |= repaired;
   struct dcl_part *part = dcl_post_add_part(e->arena, e->post, kind, text);
   part->container = changed || repaired ? DCL_CONTAINER_NONE : DCL_CONTAINER_JSON;
   part->map = map;

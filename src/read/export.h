@@ -12,7 +12,6 @@ struct dcl_export {
   dcl_arena *arena;
   struct dcl_post *post;
   bool mojibake; /* strings may hold each byte of UTF-8 as a letter of its own: repair them, keys too */
-  bool repaired; /* one was */
 };
 
 /* Reads the record as JSON and begins a post. False: *posts holds one that tells why it cannot be read, return 1. */

@@ -22,7 +22,7 @@ enum { PREFIX = 60 };
 /* A long post: when it was made, and how it begins. */
 struct note {
   int64_t seconds;
-  dcl_str beginning; /* escapes not undone in either file are alike enough: compared after undoing */
+  dcl_str beginning; /* with &amp; and the like undone */
 };
 
 struct shared {

@@ -421,8 +421,8 @@ static uint32_t previous_element(const struct html_access *access, uint32_t numb
   return HTML_NO_NUMBER;
 }
 
-/* The compounds before the last are looked for from the nearest element outwards; the first fit is taken, and a step back
- * is only made along ' ' and '~'. */
+/* The compounds before the last are looked for from the nearest element outwards, and the first fit is taken: `a > b c` may
+ * miss a c whose nearest b is no child of an a. That keeps the search linear. */
 static bool steps_match(const struct html_selector *s, const struct alternative *a, uint32_t step,
                         struct html_access *access, uint32_t number) {
   for (; step > 0; step--) {

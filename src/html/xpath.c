@@ -272,6 +272,76 @@ const char *html_xpath_find(struct html_xpath *x, dcl_arena *arena, const char *
   return error;
 }
 
+/* libxml2 looks functions up only when it calls them, which an empty page may never do: so names before a bracket are
+ * looked for here, outside quotes. "ancestor::div" and "text()" are steps, not functions. */
+static bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == ':' || c == '_';
+}
+
+static bool is_function(dcl_str name) {
+  static const char *const core[] = {"last",
+                                     "position",
+                                     "count",
+                                     "id",
+                                     "local-name",
+                                     "namespace-uri",
+                                     "name",
+                                     "string",
+                                     "concat",
+                                     "starts-with",
+                                     "contains",
+                                     "substring",
+                                     "substring-after",
+                                     "substring-before",
+                                     "string-length",
+                                     "normalize-space",
+                                     "translate",
+                                     "boolean",
+                                     "not",
+                                     "true",
+                                     "false",
+                                     "lang",
+                                     "number",
+                                     "sum",
+                                     "floor",
+                                     "ceiling",
+                                     "round",
+                                     "node",
+                                     "text",
+                                     "comment",
+                                     "and",
+                                     "or",
+                                     "div",
+                                     "mod",
+                                     "processing-instruction"};
+  for (size_t i = 0; i < DCL_COUNT(core); i++)
+    if (dcl_str_is(name, core[i])) return true;
+  for (size_t i = 0; i < DCL_COUNT(functions); i++)
+    if (dcl_str_is(name, functions[i].name)) return true;
+  return false;
+}
+
+static const char *unknown_function(dcl_arena *arena, const char *expression) {
+  for (const char *at = expression; *at;) {
+    if (*at == '"' || *at == '\'') {
+      const char *end = strchr(at + 1, *at);
+      if (!end) return NULL;
+      at = end + 1;
+      continue;
+    }
+    const char *start = at;
+    while (is_word(*at)) at++;
+    const char *after = at + strspn(at, " \t\r\n");
+    dcl_str name = {start, (size_t)(at - start)};
+    for (size_t i = 0; i + 1 < name.len; i++) /* the step after an axis */
+      if (name.ptr[i] == ':' && name.ptr[i + 1] == ':') name = dcl_str_slice(name, i + 2, name.len), i = 0;
+    if (name.len && *after == '(' && !is_function(name))
+      return dcl_sprintf(arena, "calls a function %.*s() that there is none of", (int)name.len, name.ptr);
+    at += at == start;
+  }
+  return NULL;
+}
+
 const char *html_xpath_check(dcl_arena *arena, const char *expression) {
   struct html_access access = {.arena = arena};
   struct html_xpath x = {.access = &access, .doc = xmlNewDoc(BAD_CAST "1.0")};
@@ -280,5 +350,5 @@ const char *html_xpath_check(dcl_arena *arena, const char *expression) {
   const char *error = html_xpath_find(&x, arena, expression, &result);
   xmlXPathFreeContext(x.context);
   xmlFreeDoc(x.doc);
-  return error;
+  return error ? error : unknown_function(arena, expression);
 }

@@ -30,6 +30,7 @@ struct dcl_context {
   struct dcl_result *result; /* language, platform, brands … already decided */
   dcl_arena *arena;
   dcl_folder *folder;
+  const struct dcl_function_words *words; /* of languages */
   dcl_regex_scratch *scratch;
   struct dcl_text **texts;        /* per part */
   const struct dcl_grams **grams; /* per part, made when an expression is asked about it */

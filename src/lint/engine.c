@@ -22,6 +22,7 @@ struct planned_rule {
 struct dcl_linter {
   const struct dcl_ruleset *rs;
   dcl_folder *folder;
+  struct dcl_function_words *words;
   dcl_regex_scratch *scratch;
   dcl_arena *arena; /* of the compiled expressions' messages */
   struct dcl_expression {
@@ -66,6 +67,7 @@ dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
   l->arena = arena;
   l->rs = ruleset;
   l->folder = dcl_folder_new();
+  l->words = dcl_function_words_new(arena);
   l->scratch = dcl_regex_scratch_new();
   l->memory = dcl_check_memory_new(ruleset);
   l->expressions = DCL_NEWN(arena, struct dcl_expression, ruleset->n_regexes + 1);
@@ -150,7 +152,7 @@ static const char *detected_language(const struct dcl_context *ctx) {
                 p->kind == DCL_PART_OVERLAY;
     if (told && (!longest || p->text.len > longest->text.len)) longest = p;
   }
-  const char *tag = longest ? dcl_language_detect(longest->text) : "und";
+  const char *tag = longest ? dcl_language_detect(ctx->words, longest->text) : "und";
   return strcmp(tag, "und") == 0 ? "" : tag;
 }
 
@@ -308,6 +310,7 @@ struct dcl_result *dcl_lint(dcl_linter *linter, const struct dcl_settings *setti
                             .result = result,
                             .arena = arena,
                             .folder = linter->folder,
+                            .words = linter->words,
                             .scratch = linter->scratch,
                             .affixes = linter->affixes,
                             .n_affixes = linter->n_affixes,

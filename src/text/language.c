@@ -1,4 +1,5 @@
-/* Which language a text is in: by its script where that tells, else by CLD2.
+/* Which language a text is in: by its function words where they leave no doubt, by its script where that tells, else by
+ * CLD2.
  *
  * Measured on the short captions of 21 languages that the project's cases carry (484 of them, 150 bytes on average): CLD2
  * names 98 % rightly and 0.4 % wrongly at 7 µs each; libexttextcat 87 % and 11 % at 770 µs. What is short and what CLD2
@@ -7,6 +8,7 @@
 
 #include <string.h>
 
+#include "text/function_words.h"
 #include "text/text.h"
 
 const char *dcl_cld2_detect(const char *text, int length, int *percent, bool *reliable);
@@ -99,12 +101,13 @@ static bool contains(dcl_str word, const char *part) {
   return false;
 }
 
-/* Hashtags, mentions and links say nothing of the language. */
-static bool is_prose(dcl_str word) {
+/* Hashtags, mentions and links say nothing of the language. `plain`: the text has no @ and no :// */
+static bool is_prose(dcl_str word, bool plain) {
   char c = word.ptr[0];
   if (c == '#' || c == '@' || dcl_str_starts(word, DCL_STR("\uFF03")) || dcl_str_starts(word, DCL_STR("\uFF20")))
     return false;
-  return !contains(word, "://") && !dcl_str_starts(word, DCL_STR("www.")) && !contains(word, "@");
+  if (dcl_str_starts(word, DCL_STR("www."))) return false;
+  return plain || (!contains(word, "://") && !contains(word, "@"));
 }
 
 /* The words of prose in the first LOOK_AT bytes, with single spaces, into buf; the length. */
@@ -114,11 +117,12 @@ static size_t prose(dcl_str text, char buf[LOOK_AT + ZEROS]) {
     text.len = LOOK_AT;
     while (text.len && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80) text.len--;
   }
+  bool plain = !memchr(text.ptr, '@', text.len) && !memmem(text.ptr, text.len, "://", 3);
   while (pos < text.len) {
     size_t from = pos;
     while (pos < text.len && !is_space(text.ptr[pos])) pos++;
     dcl_str word = dcl_str_slice(text, from, pos);
-    if (word.len && is_prose(word)) {
+    if (word.len && is_prose(word, plain)) {
       if (o) buf[o++] = ' ';
       memcpy(buf + o, word.ptr, word.len);
       o += word.len;
@@ -153,16 +157,18 @@ static bool is_common(const char *code) {
   return false;
 }
 
-const char *dcl_language_detect(dcl_str text) {
+const char *dcl_language_detect(const struct dcl_function_words *words, dcl_str text) {
   char buf[LOOK_AT + ZEROS];
   size_t len = prose(text, buf);
-  memset(buf + len, 0, ZEROS);
+  const char *language = words ? dcl_function_words(words, (dcl_str){buf, len}) : NULL;
+  if (language) return language;
   struct letters n = count((dcl_str){buf, len});
-  const char *language = by_script(&n);
+  language = by_script(&n);
   if (language) return language;
   if (n.all + n.han < LETTERS_MIN) return "und"; /* an ideograph tells as much as two letters */
   int percent = 0;
   bool reliable = false;
+  memset(buf + len, 0, ZEROS);
   language = renamed(dcl_cld2_detect(buf, (int)len, &percent, &reliable));
   if (!reliable || percent < PERCENT_MIN) return "und";
   return n.all >= LETTERS_SURE || is_common(language) ? language : "und";

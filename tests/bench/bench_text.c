@@ -217,6 +217,7 @@ static double now(void) {
 struct bench {
   struct corpus corpus;
   dcl_folder *folder;
+  struct dcl_function_words *words;
   dcl_arena *arena;
   const struct dcl_term_index *index;
   char *copy;
@@ -249,7 +250,9 @@ static void tokens_caption(struct bench *b, dcl_str text) {
   b->found += t->n_tokens;
 }
 
-static void language_caption(struct bench *b, dcl_str text) { b->found += (unsigned char)*dcl_language_detect(text); }
+static void language_caption(struct bench *b, dcl_str text) {
+  b->found += (unsigned char)*dcl_language_detect(b->words, text);
+}
 
 static double measure(struct bench *b, const char *name, void (*each)(struct bench *, dcl_str)) {
   double best = 1e9;
@@ -274,6 +277,7 @@ int main(int argc, char **argv) {
   size_t size = (size_t)(argc > 1 ? atoi(argv[1]) : 10) * 1000000;
   load_words();
   struct bench b = {.corpus = make_corpus(size), .folder = dcl_folder_new(), .arena = dcl_arena_new()};
+  b.words = dcl_function_words_new(dcl_arena_new());
   b.copy = dcl_xmalloc(b.corpus.bytes.len);
   printf("%u captions, %zu bytes\n", b.corpus.n, b.corpus.bytes.len);
   measure(&b, "plain lower-case copy", copy_caption);

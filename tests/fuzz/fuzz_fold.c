@@ -35,7 +35,12 @@ static void check_tokens(dcl_folder *folder, dcl_arena *arena, struct dcl_text *
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static dcl_folder *folder;
   static dcl_arena *arena;
-  if (!folder) folder = dcl_folder_new(), arena = dcl_arena_new();
+  static dcl_arena *kept;
+  static struct dcl_function_words *words;
+  if (!folder) {
+    folder = dcl_folder_new(), arena = dcl_arena_new(), kept = dcl_arena_new();
+    words = dcl_function_words_new(kept);
+  }
   struct dcl_map map = {0};
   uint32_t broken;
   size_t first;
@@ -47,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   demand(map_wrong(t));
   demand(slices_wrong(folder, arena, t, dcl_hash(data, size) * 0x100000001ull));
   check_tokens(folder, arena, t);
-  dcl_language_detect(text);
+  dcl_language_detect(words, text);
   if (dcl_graphemes(text) > dcl_utf8_count(text)) demand("more graphemes than code points");
   dcl_arena_reset(arena);
   return 0;

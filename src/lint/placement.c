@@ -21,11 +21,11 @@ bool dcl_in_region(const struct dcl_part *part, unsigned kind, uint32_t start, u
 
 static bool filler(uint32_t cp) { return !dcl_cp_is_word(cp) && cp != '#' && cp != '@'; }
 
-/* End of the page header or heading that covers `at`, or `at`. */
+/* End of the page header, heading or hidden stretch that covers `at`, or `at`. */
 static uint32_t after_heading(const struct dcl_part *part, uint32_t at) {
   for (uint32_t i = 0; i < part->n_regions; i++) {
     const struct dcl_region *r = &part->regions[i];
-    bool skipped = r->kind == DCL_REGION_HEADING || r->kind == DCL_REGION_BOILERPLATE;
+    bool skipped = r->kind == DCL_REGION_HEADING || r->kind == DCL_REGION_BOILERPLATE || r->kind == DCL_REGION_HIDDEN;
     if (skipped && r->start <= at && r->end > at) return r->end;
   }
   return at;

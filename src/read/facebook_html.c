@@ -54,8 +54,7 @@ static bool is_update(dcl_str text) {
   return text.len < LONGEST && dcl_meta_date(text, false) && memchr(text.ptr, ':', text.len);
 }
 
-/* Adds the texts that the creator wrote, the first as the caption; further ones follow it on lines of their own would
- * be guesswork, so only the first counts. */
+/* Adds a text as the caption; false when there is nothing in it. */
 static bool add_caption(struct dcl_box *box, const struct dcl_box_text *given) {
   struct dcl_box_text t = *given;
   struct dcl_map upper;
@@ -66,11 +65,17 @@ static bool add_caption(struct dcl_box *box, const struct dcl_box_text *given) {
   return dcl_box_part(box, DCL_PART_CAPTION, &t) != NULL;
 }
 
+/* White space counts for one space here, <br> are the line breaks. */
+static struct dcl_box_text shown_text(const struct dcl_box *box, const struct dcl_html_node *node) {
+  struct html_rendered shown = html_render(box->arena, box->doc, NULL, node, NULL);
+  return (struct dcl_box_text){shown.text, shown.map};
+}
+
 static bool find_text(struct dcl_box *box, const struct dcl_html_node *body) {
   for (const struct dcl_html_node *n = dcl_html_next(body, body); n; n = dcl_html_next(n, body)) {
     const struct dcl_html_node *holder = dcl_has_class(n, "_2pin") ? first_element(n) : NULL;
     if (!holder || !has_own_text(holder)) continue;
-    struct dcl_box_text text = dcl_box_text(box, holder);
+    struct dcl_box_text text = shown_text(box, holder);
     if (!is_update(dcl_str_trim(text.text)) && add_caption(box, &text)) return true;
   }
   return false;
@@ -80,7 +85,7 @@ static bool find_text(struct dcl_box *box, const struct dcl_html_node *body) {
 static bool find_album_text(struct dcl_box *box, const struct dcl_html_node *body) {
   for (const struct dcl_html_node *n = dcl_html_next(body, body); n; n = dcl_html_next(n, body)) {
     if (!dcl_html_is(n, HTML_TAG_DIV) || !has_own_text(n) || !dcl_is_inside(n, "_a7ng", body)) continue;
-    struct dcl_box_text text = dcl_box_text(box, n);
+    struct dcl_box_text text = shown_text(box, n);
     if (add_caption(box, &text)) return true;
   }
   return false;

@@ -2,10 +2,13 @@
 #include "read/html_json.h"
 
 struct dcl_map dcl_map_with_runs(dcl_arena *arena, const struct dcl_map *map, uint32_t len) {
-  if (map->n) return *map;
+  uint32_t base = (uint32_t)map->base;
+  if (map->n && !base) return *map;
   struct dcl_map made = {0};
-  dcl_map_add(arena, &made, 0, (uint32_t)map->base, 0);
-  dcl_map_finish(&made, len, (uint32_t)map->base + len);
+  if (!map->n) dcl_map_add(arena, &made, 0, base, 0);
+  for (uint32_t i = 0; i < map->n; i++)
+    dcl_map_add(arena, &made, map->v[i].text, map->v[i].source + base, map->v[i].atomic);
+  dcl_map_finish(&made, len, base + (map->n ? map->source_end : len));
   return made;
 }
 

@@ -7,7 +7,7 @@
 
 /* Adds the string as the body, with everything that is in it; false when it is no string. */
 bool dcl_export_html_body(struct dcl_export *e, const struct dcl_json_node *node, uint32_t depth);
-/* The map of a JSON string with at least one run, so that others can be laid on it. */
+/* The same map with base 0 and at least one run, so that it can be laid on another (dcl_map_compose). */
 struct dcl_map dcl_map_with_runs(dcl_arena *arena, const struct dcl_map *map, uint32_t len);
 
 #endif

@@ -2,8 +2,7 @@
  * beside it (post_id, post_date, is_published, type, title, subtitle, podcast_url), joined by the file's name.
  *
  * The alt text of a picture stands in the JSON of its data-attrs, while its alt attribute is empty. */
-#include "read/export.h"
-#include "read/html_page.h"
+#include "read/html_json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,23 +122,37 @@ static void add_title(dcl_arena *arena, struct dcl_post *post, dcl_str cell) {
   part->container = DCL_CONTAINER_NONE;
 }
 
+/* The picture as Substack shows it: its alt attribute is the text, which stands in the value of another. */
+static void show_alt(dcl_arena *arena, struct dcl_html_node *node, dcl_str text, const struct dcl_map *upper,
+                     const struct dcl_html_attribute *attrs) {
+  uint32_t n = node->n_attributes, at = 0;
+  struct dcl_html_attribute *all = DCL_NEWN(arena, struct dcl_html_attribute, n + 1);
+  struct dcl_map *map = DCL_NEW(arena, struct dcl_map), lower = {.base = attrs->value_start};
+  memcpy(all, node->attributes, n * sizeof *all);
+  while (at < n && !dcl_str_is(all[at].name, "alt")) at++;
+  *map = dcl_map_compose(arena, upper, attrs->map ? attrs->map : &lower, (uint32_t)text.len);
+  all[at] = *attrs;
+  all[at].name = DCL_STR("alt");
+  all[at].value = text;
+  all[at].map = map;
+  node->attributes = all;
+  node->n_attributes = at < n ? n : n + 1;
+}
+
 /* What the JSON of data-attrs says under "alt" about the picture. */
 static void add_alt(struct dcl_json *json, dcl_arena *arena, struct dcl_post *post, uint32_t medium,
-                    const struct dcl_html_document *doc, const struct dcl_html_attribute *attrs) {
+                    struct dcl_html_node *node, const struct dcl_html_attribute *attrs) {
+  const struct dcl_html_document *doc = post->document;
   if (!dcl_json_read(json, attrs->value, 0) || json->v[0].type != DCL_JSON_OBJECT) return;
   struct dcl_export e = {.json = json, .arena = arena};
-  const struct dcl_json_node *node = dcl_export_at(&e, json->v, "alt");
-  if (!dcl_export_is_text(node)) return;
+  const struct dcl_json_node *value = dcl_export_at(&e, json->v, "alt");
+  if (!dcl_export_is_text(value)) return;
   struct dcl_map upper, lower = dcl_html_value_map(arena, doc, attrs);
-  dcl_str text = dcl_json_string_of(json, node, arena, &upper);
+  dcl_str text = dcl_str_dup(arena, dcl_json_string_of(json, value, arena, &upper));
   if (!dcl_str_trim(text).len) return;
-  if (!upper.n) {
-    uint32_t from = (uint32_t)upper.base;
-    upper = (struct dcl_map){0};
-    dcl_map_add(arena, &upper, 0, from, 0);
-    dcl_map_finish(&upper, (uint32_t)text.len, from + (uint32_t)text.len);
-  }
-  struct dcl_part *part = dcl_post_add_part(arena, post, DCL_PART_ALT, dcl_str_dup(arena, text));
+  upper = dcl_map_with_runs(arena, &upper, (uint32_t)text.len);
+  show_alt(arena, node, text, &upper, attrs);
+  struct dcl_part *part = dcl_post_add_part(arena, post, DCL_PART_ALT, text);
   part->map = dcl_map_compose(arena, &upper, &lower, (uint32_t)text.len);
   part->mapped = true;
   part->container = DCL_CONTAINER_NONE;
@@ -151,11 +164,11 @@ static void add_alt(struct dcl_json *json, dcl_arena *arena, struct dcl_post *po
 static void find_alts(struct dcl_json *json, dcl_arena *arena, struct dcl_post *post) {
   const struct dcl_html_document *doc = post->document;
   uint32_t medium = 0;
-  for (const struct dcl_html_node *n = doc->root; n && medium < post->n_media; n = dcl_html_next(n, doc->root)) {
+  for (struct dcl_html_node *n = doc->root; n && medium < post->n_media; n = dcl_html_next(n, doc->root)) {
     if (n->kind != DCL_HTML_ELEMENT || dcl_html_source(doc, n->start) != post->media[medium].at.start) continue;
     const struct dcl_html_attribute *attrs = dcl_html_attribute(n, "data-attrs");
     if (attrs && dcl_html_is(n, HTML_TAG_IMG) && post->media[medium].alt < 0)
-      add_alt(json, arena, post, medium, doc, attrs);
+      add_alt(json, arena, post, medium, n, attrs);
     medium++;
   }
 }

@@ -152,7 +152,7 @@ static void translate(const struct dcl_context *ctx, dcl_buf *out, const char *p
       DCL_ARG("match", matched),
       DCL_ARG("label", args->label ? args->label : matched),
       DCL_ARG("brand", or_empty(args->brand)),
-      DCL_ARG("text", or_empty(args->text)),
+      DCL_ARG("text", dcl_context_translate(ctx, or_empty(args->text))),
       DCL_ARG("country", country),
       DCL_ARG("language", language),
       DCL_ARG("reason", or_empty(args->reason)),

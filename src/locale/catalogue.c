@@ -142,10 +142,10 @@ void dcl_locale_fill(const dcl_locale *locale, dcl_buf *out, const char *pattern
 
 static const char *diagnostic(const dcl_locale *locale, dcl_arena *arena, const char *english, int nesting);
 
-/* What stands in {message} is a diagnostic of its own. */
+/* What stands in {message} or {message2} is a diagnostic of its own. */
 static void translate_nested(const dcl_locale *locale, dcl_arena *arena, struct dcl_arg *args, size_t n, int nesting) {
   for (size_t i = 0; i < n; i++)
-    if (!strcmp(args[i].name, "message") && args[i].text)
+    if (!strncmp(args[i].name, "message", 7) && args[i].text)
       args[i].text = diagnostic(locale, arena, args[i].text, nesting + 1);
 }
 

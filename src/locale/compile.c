@@ -110,7 +110,7 @@ static struct names split(dcl_arena *arena, const char *list) {
 static struct names slots_of(dcl_arena *arena, const char *text) {
   struct names names = {.arena = arena};
   for (const char *p = strchr(text, '{'); p; p = strchr(p + 1, '{')) {
-    size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz");
+    size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789");
     if (n && p[n + 1] == '}') add_name(&names, dcl_strdup(arena, (dcl_str){p + 1, n}));
   }
   return names;
@@ -232,7 +232,8 @@ static void read_rules(struct reading *r, const struct dcl_yaml *section) {
   }
 }
 
-/* English says which diagnostics there are. */
+/* English says which diagnostics there are. Placeholders that begin with _ hold pieces of English grammar; a translation
+ * does without them. */
 static void read_english_diagnostics(struct reading *r, const struct dcl_yaml *section) {
   dcl_messages *m = r->messages;
   r->language->diagnostics = DCL_NEWN(m->arena, const char *, section->n + 1);

@@ -476,9 +476,11 @@ static void put_country_totals(const struct page *page, const struct dcl_summary
   for (size_t i = 0; i < DCL_COUNT(order); i++) {
     if (!entry->verdicts[order[i]]) continue;
     dcl_buf_puts(page->out, before);
-    dcl_buf_uint(page->out, entry->verdicts[order[i]]);
-    dcl_buf_putc(page->out, ' ');
-    styled(page, VERDICTS[order[i]].style, word(page, VERDICTS[order[i]].name));
+    const struct verdict_words *words = &VERDICTS[order[i]];
+    const char *name = word(page, words->name);
+    if (page->options->color) name = dcl_sprintf(page->arena, "%s%s\x1b[0m", STYLES[words->style], name);
+    const struct dcl_arg args[] = {DCL_ARG_NUMBER("count", entry->verdicts[order[i]]), DCL_ARG("verdict", name)};
+    dcl_say(page->options->locale, page->out, DCL_TEXT_VERDICT_COUNT, args, DCL_COUNT(args));
     before = ", ";
   }
   dcl_buf_putc(page->out, '\n');

@@ -112,7 +112,7 @@ static void judge_language(struct holding *h, uint32_t number) {
   const struct dcl_html_attribute *lang = lang_of(node);
   dcl_str text = h->first[number] ? text_of(h, number) : (dcl_str){"", 0};
   if (letters_in(text) < ENOUGH_LETTERS || !html_language_known(lang->value)) return;
-  const char *found = dcl_language_detect(text);
+  const char *found = dcl_language_detect(h->page->run->ctx->words, text);
   if (strcmp(found, "und") == 0 || dcl_language_same(lang->value, dcl_str_of(found))) return;
   dcl_page_hit(h->page, node, lang, found);
 }

@@ -149,7 +149,7 @@ static bool in_cdata(struct dcl_cutter *c) {
     end_item(c, stop);
     return false;
   }
-  if (unsure != SIZE_MAX && !found) {
+  if (unsure != SIZE_MAX) {
     c->done = unsure;
     return true;
   }

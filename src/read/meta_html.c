@@ -276,7 +276,7 @@ static void add_word(struct date_words *d, dcl_str word) {
   } else if (d->n >= 3) {
     d->pm |= word.len == 2 && (word.ptr[0] | 0x20) == 'p' && (word.ptr[1] | 0x20) == 'm';
     d->am |= word.len == 2 && (word.ptr[0] | 0x20) == 'a' && (word.ptr[1] | 0x20) == 'm';
-    d->other = true;
+    d->other |= !dcl_str_is(word, "日") && !dcl_str_is(word, "일"); /* the word for day */
   }
 }
 

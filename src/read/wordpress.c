@@ -291,11 +291,19 @@ static void fill(struct dcl_feed *f, dcl_str type) {
   read_podcast(f, type);
 }
 
-/* An item that was cut off before it says what it is may be a post: it is told. */
-static bool is_published(struct dcl_feed *f, dcl_str type) {
-  dcl_str status = dcl_xml_child_text(&f->xml, f->item, "wp:status");
-  if (dcl_str_is(status, "publish")) return is_text(type);
-  return !status.len && f->xml.faults[DCL_XML_OPEN] && (!type.len || is_text(type));
+/* A short text of the item; *cut: the file ends before it, or in it. */
+static dcl_str told(struct dcl_feed *f, const char *name, bool *cut) {
+  const struct dcl_xml_node *node = dcl_xml_child(&f->xml, f->item, name, NULL);
+  *cut = f->xml.faults[DCL_XML_OPEN] && (!node || node->inner_end == f->xml.text.len);
+  return *cut ? DCL_STR("") : dcl_xml_child_text(&f->xml, f->item, name);
+}
+
+/* An item that was cut off before it says what it is may be a post: it counts as one, so that the end is told. */
+static bool is_published(struct dcl_feed *f, dcl_str *type) {
+  bool no_status, no_type;
+  dcl_str status = told(f, "wp:status", &no_status);
+  *type = told(f, "wp:post_type", &no_type);
+  return (no_status || dcl_str_is(status, "publish")) && (no_type || is_text(*type));
 }
 
 static uint32_t parse(dcl_parser *parser, const struct dcl_record *record, const struct dcl_limits *limits,
@@ -303,8 +311,8 @@ static uint32_t parse(dcl_parser *parser, const struct dcl_record *record, const
   (void)parser;
   struct dcl_feed feed;
   dcl_feed_begin(&feed, record, limits, arena);
-  dcl_str type = feed.item ? dcl_xml_child_text(&feed.xml, feed.item, "wp:post_type") : DCL_STR("");
-  if (!feed.item || !is_published(&feed, type)) return 0;
+  dcl_str type;
+  if (!feed.item || !is_published(&feed, &type)) return 0;
   fill(&feed, type);
   dcl_feed_tell(&feed);
   return dcl_one_post(arena, feed.post, posts);

@@ -64,12 +64,12 @@ static dcl_str name_at(const struct dcl_xml *x, uint32_t pos) {
  * does not take what follows for its text. */
 static uint32_t cdata_end(struct dcl_xml *x, uint32_t pos, dcl_str name) {
   char needle[64];
-  uint32_t end = behind(x, pos, "]]>");
+  const char *close = memmem(x->text.ptr + pos, x->text.len - pos, "]]>", 3);
+  uint32_t end = close ? (uint32_t)(close - x->text.ptr) + 3 : (uint32_t)x->text.len;
   int n = snprintf(needle, sizeof needle, "</%.*s>", (int)(name.len < 60 ? name.len : 60), name.ptr);
   const char *found = name.len && name.len < 60 ? memmem(x->text.ptr + pos, end - pos, needle, (size_t)n) : NULL;
-  if (!found) return end;
-  note(x, DCL_XML_OPEN, pos);
-  return (uint32_t)(found - x->text.ptr);
+  if (found || !close) note(x, DCL_XML_OPEN, pos);
+  return found ? (uint32_t)(found - x->text.ptr) : end;
 }
 
 /* Markup that is no element: its end, or 0. `*cdata` tells a CDATA section; `name` is the element around it. */

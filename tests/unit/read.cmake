@@ -3,3 +3,8 @@ dcl_unit_test(read ROOMS base text match post html rules read SOURCES read_helpe
 dcl_unit_test(markdown ROOMS base text match post html rules read SOURCES read_helpers.c)
 dcl_unit_test(exports ROOMS base text match post html rules read SOURCES read_helpers.c)
 dcl_unit_test(collection ROOMS base text match post html rules read)
+dcl_unit_test(blogs ROOMS base text match post html rules read SOURCES read_helpers.c)
+dcl_unit_test(xml ROOMS base text match post html rules read)
+if(TARGET test_xml)
+  target_link_libraries(test_xml PRIVATE PkgConfig::XML2)
+endif()

@@ -99,16 +99,24 @@ static bool repeats(dcl_str alt, dcl_str other) {
   return contained || nearly_same_words(alt, other);
 }
 
-bool dcl_alt_repeats_caption(struct dcl_check_run *run, uint32_t check, uint32_t part) {
-  (void)check;
+/* A page has many alternative texts and one body: its words are made once. */
+static void note_shown(struct dcl_check_run *run) {
   const struct dcl_post *post = run->ctx->post;
-  dcl_str alt = bare_words(run, part);
-  if (alt.len < 3 || alt.len > MAX_BYTES) return false;
+  run->shown_known = true;
   for (uint32_t i = 0; i < post->n_parts; i++) {
     unsigned kind = post->parts[i].kind;
     bool shown = kind == DCL_PART_CAPTION || kind == DCL_PART_BODY; /* a title may well name the picture */
     if (!shown || !run->ctx->texts[i] || post->parts[i].text.len > MAX_BYTES) continue;
-    if (repeats(alt, bare_words(run, i))) return true;
+    DCL_PUSH(run->ctx->arena, run->shown, run->n_shown, run->cap_shown, bare_words(run, i));
   }
+}
+
+bool dcl_alt_repeats_caption(struct dcl_check_run *run, uint32_t check, uint32_t part) {
+  (void)check;
+  dcl_str alt = bare_words(run, part);
+  if (alt.len < 3 || alt.len > MAX_BYTES) return false;
+  if (!run->shown_known) note_shown(run);
+  for (uint32_t i = 0; i < run->n_shown; i++)
+    if (repeats(alt, run->shown[i])) return true;
   return false;
 }

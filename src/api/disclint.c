@@ -7,16 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Keeps the texts of the packs, because a pack that replaces a shipped one makes it start again. */
 struct disclint_builder {
   dcl_builder *packs;
   dcl_arena *arena;
   bool shipped;
-  struct added {
-    const char *path;
-    dcl_str text;
-  } * added;
-  uint32_t n_added, cap_added;
   dcl_str *replaced; /* ids of shipped packs */
   uint32_t n_replaced, cap_replaced;
 };
@@ -136,9 +130,9 @@ static bool is_shipped_id(dcl_str id) {
   return found;
 }
 
-/* Whether this pack takes the place of a shipped one that is still in. */
-static bool replaces_shipped(disclint_builder *builder, dcl_str text) {
-  if (!builder->shipped) return false;
+/* A pack with the id of a shipped one that is still in takes its place. */
+static void make_room(disclint_builder *builder, dcl_str text, struct dcl_diags *diags) {
+  if (!builder->shipped) return;
   dcl_arena *scratch = dcl_arena_new();
   dcl_str id = id_of_pack(scratch, text);
   bool replaces = is_shipped_id(id);
@@ -146,28 +140,17 @@ static bool replaces_shipped(disclint_builder *builder, dcl_str text) {
   if (replaces) {
     dcl_str kept = dcl_str_dup(builder->arena, id);
     DCL_PUSH(builder->arena, builder->replaced, builder->n_replaced, builder->cap_replaced, kept);
+    dcl_builder_drop(builder->packs, id, diags);
   }
   dcl_arena_free(scratch);
-  return replaces;
-}
-
-static void start_again(disclint_builder *builder, struct dcl_diags *diags) {
-  dcl_builder_free(builder->packs);
-  builder->packs = dcl_builder_new();
-  dcl_builder_add_shipped_but(builder->packs, builder->replaced, builder->n_replaced, diags);
-  for (uint32_t i = 0; i < builder->n_added; i++) {
-    dcl_builder_add(builder->packs, builder->added[i].path, builder->added[i].text, diags);
-  }
 }
 
 bool disclint_builder_add(disclint_builder *builder, const char *path, const char *yaml, size_t length,
                           disclint_diagnose diagnose, void *context) {
   struct dcl_diags diags = new_diags();
-  struct added added = {dcl_strdup(builder->arena, dcl_str_of(path)),
-                        dcl_str_dup(builder->arena, (dcl_str){yaml, length})};
-  if (replaces_shipped(builder, added.text)) start_again(builder, &diags);
-  bool good = dcl_builder_add(builder->packs, added.path, added.text, &diags) && diags.errors == 0;
-  if (good) DCL_PUSH(builder->arena, builder->added, builder->n_added, builder->cap_added, added);
+  dcl_str text = {yaml, length};
+  make_room(builder, text, &diags);
+  bool good = dcl_builder_add(builder->packs, path, text, &diags) && diags.errors == 0;
   dcl_hand_over(&diags, diagnose, context);
   return good;
 }

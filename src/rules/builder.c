@@ -186,6 +186,33 @@ static int by_place(const void *a, const void *b) {
   return strcmp(x->message, y->message);
 }
 
+/* Once more, for a pack whose base may have gone. */
+static bool still_extends(const dcl_builder *b, const struct m_pack *pack, struct dcl_diags *diags) {
+  uint32_t errors = diags->errors;
+  struct m_reader reader = {.arena = b->arena, .diags = diags, .folder = b->folder, .path = pack->path};
+  check_extensions(b, &reader, pack);
+  return diags->errors == errors;
+}
+
+static void clear(struct m_map *map) {
+  if (map->cap) memset(map->slots, 0, sizeof *map->slots * map->cap);
+  map->n = 0;
+}
+
+/* Reading a pack is what costs, joining what was read is quick: all are joined anew, without the one. */
+void dcl_builder_drop(dcl_builder *b, dcl_str id, struct dcl_diags *diags) {
+  struct m_list packs = b->packs;
+  b->packs = (struct m_list){0};
+  b->rules.n = b->signals.n = 0;
+  clear(&b->pack_ids);
+  clear(&b->rule_ids);
+  clear(&b->signal_ids);
+  for (uint32_t i = 0; i < packs.n; i++) {
+    struct m_pack *pack = packs.v[i];
+    if (!dcl_str_eq(pack->id->text, id) && still_extends(b, pack, diags)) join(b, pack);
+  }
+}
+
 bool dcl_builder_add(dcl_builder *b, const char *path, dcl_str yaml, struct dcl_diags *diags) {
   uint32_t errors = diags->errors, first = diags->n;
   const struct dcl_yaml *root = dcl_yaml_read(b->arena, path, yaml, diags);
@@ -206,8 +233,8 @@ bool dcl_builder_add(dcl_builder *b, const char *path, dcl_str yaml, struct dcl_
   }
   if (diags->n > first) qsort(diags->v + first, diags->n - first, sizeof *diags->v, by_place);
   if (diags->errors != errors) return false;
+  pack->signal_kinds = reader.signal_kinds;
   join(b, pack);
-  append_texts(b->arena, &b->signal_kinds, &reader.signal_kinds);
   return true;
 }
 
@@ -223,8 +250,12 @@ static void check_signal_kinds(const dcl_builder *b, struct dcl_diags *diags) {
     if (m_map_get(&kinds, kind->text) == DCL_NONE && n < MOST) names[n++] = kind->text.ptr;
     m_map_put(arena, &kinds, kind->text, 1);
   }
-  for (uint32_t i = 0; i < b->signal_kinds.n; i++) {
-    m_text used = b->signal_kinds.v[i];
+  struct m_texts all = {0};
+  for (uint32_t i = 0; i < b->packs.n; i++) {
+    append_texts(arena, &all, &((const struct m_pack *)b->packs.v[i])->signal_kinds);
+  }
+  for (uint32_t i = 0; i < all.n; i++) {
+    m_text used = all.v[i];
     if (m_map_get(&kinds, used->text) != DCL_NONE) continue;
     const char *near = i < M_SUGGESTED ? dcl_nearest(used->text.ptr, names, n) : NULL;
     dcl_diag_add(diags, used->path, used->line, used->column, true,

@@ -172,6 +172,7 @@ struct m_pack {
   struct m_jurisdiction *jurisdiction;
   struct m_list sources, labels, placement, negations, signals, affiliates, platforms, rules;
   struct m_helpers *helpers;
+  struct m_texts signal_kinds; /* that its checks name */
 };
 
 /* ---- tables of keys --------------------------------------------------------------------------------------------- */
@@ -304,7 +305,6 @@ struct dcl_builder {
   struct m_list rules;   /* of m_rule, merged: one per id */
   struct m_list signals; /* of m_signal */
   struct m_map pack_ids, rule_ids, signal_ids;
-  struct m_texts signal_kinds; /* that checks name */
 };
 
 /* compile.c: the image, malloc'd; NULL when a limit is passed. */

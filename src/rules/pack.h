@@ -15,14 +15,14 @@ void dcl_builder_free(dcl_builder *builder);
  * A later pack adds to the earlier ones; a rule of the same id replaces the earlier one, or, with `extends: true`,
  * adds its terms, examples, messages and references to it. Two rules of the same id in one pack are an error. */
 bool dcl_builder_add(dcl_builder *builder, const char *path, dcl_str yaml, struct dcl_diags *diags);
+/* Takes a pack out, as if it had never been added. Packs that extend its rules leave with it, with an error. */
+void dcl_builder_drop(dcl_builder *builder, dcl_str id, struct dcl_diags *diags);
 /* Compiles all that was read. NULL when references do not resolve (reported in diags). */
 struct dcl_ruleset *dcl_builder_build(dcl_builder *builder, struct dcl_diags *diags);
 /* The same as bytes for the build step; malloc'd, the caller frees. */
 void *dcl_builder_image(dcl_builder *builder, struct dcl_diags *diags, size_t *size);
 /* The shipped packs' own texts, for building a ruleset that extends them. */
 bool dcl_builder_add_shipped(dcl_builder *builder, struct dcl_diags *diags);
-/* The same without the packs of these ids, which other packs of the same ids are to replace. */
-bool dcl_builder_add_shipped_but(dcl_builder *builder, const dcl_str *ids, uint32_t n_ids, struct dcl_diags *diags);
 
 /* ---- YAML with positions (also for configuration) ------------------------------------------------------------- */
 

@@ -27,29 +27,12 @@ static bool next_entry(dcl_str bundle, size_t *at, dcl_str *path, dcl_str *text)
   return true;
 }
 
-/* Whether a pack's text has one of the ids; what is wrong with it will be told when it is added. */
-static bool has_id(dcl_str text, const dcl_str *ids, uint32_t n_ids) {
-  if (!n_ids) return false;
-  struct dcl_diags unused = {.arena = dcl_arena_new()};
-  const struct dcl_yaml *pack = dcl_yaml_parse(unused.arena, "", text, &unused);
-  const struct dcl_yaml *id = pack && pack->type == DCL_YAML_MAPPING ? dcl_yaml_get(pack, "id") : NULL;
-  bool found = false;
-  for (uint32_t i = 0; i < n_ids && id && !found; i++) found = dcl_str_eq(id->text, ids[i]);
-  dcl_arena_free(unused.arena);
-  return found;
-}
-
-bool dcl_builder_add_shipped_but(dcl_builder *builder, const dcl_str *ids, uint32_t n_ids, struct dcl_diags *diags) {
+bool dcl_builder_add_shipped(dcl_builder *builder, struct dcl_diags *diags) {
   dcl_str bundle = {dcl_shipped_bundle, (size_t)(dcl_shipped_bundle_end - dcl_shipped_bundle)};
   dcl_str path, text;
   bool good = true;
   for (size_t at = 0; next_entry(bundle, &at, &path, &text);) {
-    if (has_id(text, ids, n_ids)) continue;
     good &= dcl_builder_add(builder, dcl_strdup(diags->arena, path), text, diags);
   }
   return good;
-}
-
-bool dcl_builder_add_shipped(dcl_builder *builder, struct dcl_diags *diags) {
-  return dcl_builder_add_shipped_but(builder, NULL, 0, diags);
 }

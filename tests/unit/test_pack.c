@@ -249,11 +249,51 @@ static void many_mistakes(void **state) {
   dcl_buf_free(&buf);
 }
 
+static bool add(dcl_builder *builder, const char *path, const char *pack, struct dcl_diags *diags) {
+  return dcl_builder_add(builder, path, dcl_str_of(pack), diags);
+}
+
+/* What a pack brought goes with it: its ids are free again, what extends its rules has nothing to stand on. */
+static void dropped(void **state) {
+  (void)state;
+  static const char base[] = CHECK("{all: [{terms: [ab]}, {signal: {kind: [gone]}}]}");
+  static const char more[] = "schema: disclint-pack/1\nid: u\nversion: \"1\"\ntitle: U\n"
+                             "rules:\n  - {id: a/b, extends: true, aliases: [a/c]}\n";
+  struct dcl_diags diags = {.arena = dcl_arena_new()};
+  dcl_builder *builder = dcl_builder_new();
+  assert_true(add(builder, "base.yaml", base, &diags));
+  assert_false(add(builder, "base.yaml", base, &diags)); /* its id is taken */
+  assert_true(add(builder, "more.yaml", more, &diags));
+  diags.n = diags.errors = 0;
+  dcl_builder_drop(builder, DCL_STR("t"), &diags);
+  assert_int_equal(diags.errors, 1);
+  assert_string_equal(diags.v[0].path, "more.yaml");
+  assert_non_null(strstr(diags.v[0].message, "no earlier pack has the rule \"a/b\" to extend"));
+  diags.n = diags.errors = 0;
+  struct dcl_ruleset *empty = dcl_builder_build(builder, &diags);
+  assert_non_null(empty);
+  assert_int_equal(empty->n_rules, 0);
+  assert_int_equal(empty->n_packs, 0);
+  assert_int_equal(diags.n, 0); /* no warning of the kind that a dropped pack asked for */
+  dcl_ruleset_free(empty);
+  assert_true(add(builder, "base.yaml", base, &diags));
+  assert_true(add(builder, "more.yaml", more, &diags));
+  struct dcl_ruleset *whole = dcl_builder_build(builder, &diags);
+  assert_int_equal(whole->n_packs, 2);
+  assert_int_not_equal(dcl_ruleset_rule(whole, DCL_STR("a/c")), DCL_NONE);
+  assert_int_equal(diags.n, 1);
+  assert_non_null(strstr(diags.v[0].message, "has the kind \"gone\""));
+  dcl_ruleset_free(whole);
+  dcl_builder_free(builder);
+  dcl_arena_free(diags.arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_mistake),
       cmocka_unit_test(warnings_pass),
       cmocka_unit_test(many_mistakes),
+      cmocka_unit_test(dropped),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -156,8 +156,11 @@ static struct dcl_place first_signal_place(const struct judge *j) {
 
 /* ---- verdicts -------------------------------------------------------------------------------------------------- */
 
+/* The wording can only be a disclosure; so can an accepted one that is used as a label in disguised letters. */
 static bool unmistakable(const struct judge *j, const struct examined *x) {
-  return x->match && (j->rs->labels[x->match->label].flags & DCL_LABEL_UNMISTAKABLE);
+  if (!x->match) return false;
+  const struct dcl_rs_label *label = &j->rs->labels[x->match->label];
+  return label->flags & DCL_LABEL_UNMISTAKABLE || (x->match->repairs && label->status == DCL_ACCEPTED);
 }
 
 static uint8_t verdict_under_duty(struct judge *j, const struct examined *best) {

@@ -2,8 +2,9 @@
  *
  * A fix says "insert Ad: “Acme” at the start of the caption". In a JSON file that is Ad: “Acme” between quotation
  * marks, with its own marks escaped; in HTML with entities; in a YAML scalar it depends on how the scalar is quoted,
- * and a plain one takes only what cannot turn into a comment or a key. Where none of this is certain there is no edit,
- * and the reader gets the text to paste. */
+ * and a plain one takes only what cannot turn into a comment or a key. In Markdown *Acme* would lose its stars: they
+ * become references, which hold in its raw HTML too. Where none of this is certain there is no edit, and the reader gets
+ * the text to paste. */
 #include "text/text.h"
 #include "write/writer.h"
 
@@ -106,6 +107,33 @@ static void escape_html(dcl_str text, bool utf8, dcl_buf *out) {
   }
 }
 
+/* A plain text is one caption; every other part of a text file comes from Markdown. */
+static bool is_markdown(const struct dcl_part *part) {
+  return part->container == DCL_CONTAINER_TEXT && part->kind != DCL_PART_CAPTION;
+}
+
+static bool is_alnum(char c) {
+  return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || ((unsigned char)c & 0x80);
+}
+
+/* Whether Markdown would take the character for markup; an underscore inside a name is none. */
+static bool is_markup(dcl_str text, size_t i) {
+  char c = text.ptr[i], before = i ? text.ptr[i - 1] : ' ', after = i + 1 < text.len ? text.ptr[i + 1] : ' ';
+  if (c == '_') return !is_alnum(before) || !is_alnum(after);
+  if (c == '&') return is_alnum(after) || after == '#';
+  if (c == '>') return i == 0;
+  return c && strchr("\\`*[]<~|", c) != NULL;
+}
+
+static void escape_markdown(dcl_str text, dcl_buf *out) {
+  for (size_t i = 0; i < text.len; i++) {
+    if (is_markup(text, i))
+      dcl_buf_printf(out, "&#%d;", text.ptr[i]);
+    else
+      dcl_buf_putc(out, text.ptr[i]);
+  }
+}
+
 static void escape_yaml(char quote, dcl_str text, dcl_buf *out) {
   if (quote == '"') {
     escape_json(text, out);
@@ -124,7 +152,11 @@ void dcl_edit_escape(const struct dcl_post *post, const struct dcl_edit *edit, d
     case DCL_CONTAINER_JSON: escape_json(text, out); break;
     case DCL_CONTAINER_HTML: escape_html(text, !post->source.encoding, out); break;
     case DCL_CONTAINER_YAML: escape_yaml(byte_before(post, part), text, out); break;
-    default: dcl_buf_str(out, text);
+    default:
+      if (part && is_markdown(part))
+        escape_markdown(text, out);
+      else
+        dcl_buf_str(out, text);
   }
 }
 

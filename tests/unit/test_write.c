@@ -136,6 +136,15 @@ static void edits_fit_the_container(void **state) {
                       "<p>t&lt;b title=&#39;&quot;&#39;&gt;&amp;x</p>");
 }
 
+static void edits_in_markdown_stay_a_text(void **state) {
+  struct fixture *f = *state;
+  struct dcl_post *post = fixture_text(f, "a.md", "one");
+  post->parts[0].kind = DCL_PART_BODY;
+  assert_string_equal(fixed_at(f, post, "", "Ad: *A* <i> & Co_Op _b &c. "),
+                      "Ad: &#42;A&#42; &#60;i> & Co_Op &#95;b &#38;c. one");
+  assert_string_equal(fixed_at(f, post, "", "#ad "), "#ad one");
+}
+
 static const char *fixed_yaml(struct fixture *f, const char *yaml, const char *value, const char *insert) {
   struct dcl_post *post = fixture_text(f, "a.md", yaml);
   struct dcl_part *part = &post->parts[0];
@@ -400,6 +409,7 @@ int main(void) {
       TEST(post_with_facts),
       TEST(violation_in_json),
       TEST(edits_fit_the_container),
+      TEST(edits_in_markdown_stay_a_text),
       TEST(edits_in_yaml_stay_a_text),
       TEST(text_where_no_edit_can_be),
       TEST(whole_post_and_no_lines),

@@ -165,14 +165,20 @@ static size_t put_line(const struct page *page, const struct dcl_violation *viol
 
 /* ---- why and what to write ------------------------------------------------------------------------------------- */
 
+/* A colon as the language sets it, and a space. */
+static void put_colon(const struct page *page) {
+  dcl_buf_puts(page->out, word(page, DCL_TEXT_COLON));
+  dcl_buf_putc(page->out, ' ');
+}
+
 /* Returns the column at which further lines of the remark stand. */
 static size_t put_remark(const struct page *page, size_t gutter, enum dcl_text_id text) {
   const char *name = word(page, text);
   spaces(page->out, gutter);
   styled(page, STYLE_DIM, " = ");
   styled(page, STYLE_BOLD, name);
-  DCL_LIT(page->out, ": ");
-  return gutter + columns(name) + 5;
+  put_colon(page);
+  return gutter + columns(name) + columns(word(page, DCL_TEXT_COLON)) + 4;
 }
 
 /* Several lines stand below each other. */
@@ -408,9 +414,11 @@ static void put_verdict(const struct page *page, const struct dcl_judged *judged
   visible(page, page->result->post->id);
   DCL_LIT(page->out, ", ");
   put_country(page, judged);
-  DCL_LIT(page->out, ": ");
+  put_colon(page);
   styled(page, words->style, word(page, words->name));
-  dcl_buf_printf(page->out, ": %s\n", word(page, words->meaning));
+  put_colon(page);
+  dcl_buf_puts(page->out, word(page, words->meaning));
+  dcl_buf_putc(page->out, '\n');
   if (judged->paste && *judged->paste) put_paste(page, 1, judged->paste);
 }
 
@@ -429,7 +437,7 @@ static void put_problem(const struct page *page, const struct dcl_problem *probl
   put_place(page, page->result->post->source.path, problem->line, problem->column);
   style(page, STYLE_ERROR);
   dcl_buf_puts(page->out, word(page, DCL_TEXT_PROBLEM));
-  dcl_buf_putc(page->out, ':');
+  dcl_buf_puts(page->out, word(page, DCL_TEXT_COLON));
   unstyle(page);
   dcl_buf_putc(page->out, ' ');
   visible(page, problem->message);

@@ -22,6 +22,14 @@ struct dcl_link {
   uint8_t grade;                   /* enum dcl_grade, when affiliate */
 };
 
+/* Which signal a pattern tells, made once for a ruleset. */
+struct dcl_signal_patterns {
+  const uint32_t *of_regex;   /* by number of regex: signal or DCL_NONE; regexes and signals are in one order */
+  const uint64_t *unanchored; /* bit per regex of a signal that runs over every part */
+  uint32_t n_unanchored;
+};
+void dcl_signal_patterns_note(dcl_arena *arena, const struct dcl_ruleset *rs, struct dcl_signal_patterns *out);
+
 struct dcl_context {
   dcl_linter *linter;
   const struct dcl_ruleset *rs;
@@ -41,11 +49,12 @@ struct dcl_context {
   uint32_t n_found, cap_found;
   struct dcl_link *links;
   uint32_t n_links, cap_links;
+  const struct dcl_signal_patterns *signals;
   bool trial;              /* a remedy is being tried: nothing is reported */
   const uint32_t *affixes; /* labels told by the end of a hashtag: #{brand}Ambassador */
   uint32_t n_affixes;
-  struct html_access *page;   /* of a post that is a page, once a rule has asked for it */
-  struct html_xpath *xpath;   /* the same; freed at the end of the post */
+  struct html_access *page;     /* of a post that is a page, once a rule has asked for it */
+  struct html_xpath *xpath;     /* the same; freed at the end of the post */
   const uint64_t *checks_seen;  /* bit per check: one of its terms was found */
   const uint64_t *regexes_seen; /* bit per regex: one of its anchors was found */
 };

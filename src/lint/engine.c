@@ -33,6 +33,7 @@ struct dcl_linter {
   struct dcl_check_memory *memory;
   uint64_t *checks_seen, *regexes_seen;
   uint32_t *affixes, n_affixes;
+  struct dcl_signal_patterns signals;
   uint32_t check_words, regex_words;
   struct planned_rule *plan;
   uint32_t n_plan;
@@ -76,6 +77,7 @@ dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
   l->checks_seen = DCL_NEWN(arena, uint64_t, l->check_words);
   l->regexes_seen = DCL_NEWN(arena, uint64_t, l->regex_words);
   note_affixes(l);
+  dcl_signal_patterns_note(arena, ruleset, &l->signals);
   plan_rules(l);
   return l;
 }
@@ -311,6 +313,7 @@ struct dcl_result *dcl_lint(dcl_linter *linter, const struct dcl_settings *setti
                             .arena = arena,
                             .folder = linter->folder,
                             .words = linter->words,
+                            .signals = &linter->signals,
                             .scratch = linter->scratch,
                             .affixes = linter->affixes,
                             .n_affixes = linter->n_affixes,

@@ -240,7 +240,9 @@ static bool negator_after(struct cursor *c) {
   for (uint32_t i = 0; i < rs->n_helpers; i++) {
     const struct dcl_rs_helper *h = &rs->helpers[i];
     if (h->kind != DCL_HELPER_NEGATOR || !h->after) continue;
-    bool there = words_at(c->folded, right, dcl_str_of(dcl_rs_text(rs, h->text)), &at);
+    const char *text = dcl_rs_text(rs, h->text);
+    if (right >= c->folded.len || *text != c->folded.ptr[right]) continue;
+    bool there = words_at(c->folded, right, dcl_str_of(text), &at);
     if (there && dcl_text_boundary(c->ctx->folder, text_of(c), at)) return true;
   }
   return false;
@@ -296,8 +298,10 @@ static uint32_t after_connector(struct cursor *c, uint32_t at) {
   uint32_t from = skip_spaces(c->folded, at), best = from;
   for (uint32_t i = 0; i < rs->n_helpers; i++) {
     if (rs->helpers[i].kind != DCL_HELPER_CONNECTOR) continue;
+    const char *text = dcl_rs_text(rs, rs->helpers[i].text);
+    if (from >= c->folded.len || *text != c->folded.ptr[from]) continue;
     uint32_t end;
-    dcl_str word = dcl_str_of(dcl_rs_text(rs, rs->helpers[i].text));
+    dcl_str word = dcl_str_of(text);
     if (words_at(c->folded, from, word, &end) && end > best && dcl_text_boundary(c->ctx->folder, text_of(c), end))
       best = skip_spaces(c->folded, end);
   }

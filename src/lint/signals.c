@@ -52,7 +52,8 @@ static bool wanted_part(const struct dcl_part *part) {
 /* A pattern runs over a part once, when one of its anchors was found there (or always, when it has none). */
 static void signals_of_part(struct dcl_context *ctx, uint32_t part, uint32_t first, uint32_t last) {
   const struct dcl_ruleset *rs = ctx->rs;
-  uint64_t *ran = DCL_NEWN(ctx->arena, uint64_t, rs->n_regexes / 64 + 1);
+  uint32_t words = rs->n_regexes / 64 + 1;
+  uint64_t *ran = dcl_memdup(ctx->arena, ctx->signals->unanchored, words * sizeof *ran);
   for (uint32_t f = first; f < last; f++) {
     const struct dcl_term *term = &rs->terms[ctx->found[f].term];
     for (uint32_t o = 0; o < term->owner_count; o++) {
@@ -66,11 +67,27 @@ static void signals_of_part(struct dcl_context *ctx, uint32_t part, uint32_t fir
       }
     }
   }
-  for (uint32_t s = 0; s < rs->n_signals; s++) {
-    uint32_t regex = rs->signals[s].regex;
+  for (uint32_t w = 0; w < words; w++)
+    for (uint64_t bits = ran[w]; bits; bits &= bits - 1) {
+      uint32_t signal = ctx->signals->of_regex[w * 64 + (uint32_t)__builtin_ctzll(bits)];
+      if (signal != DCL_NONE) run_pattern(ctx, part, &rs->signals[signal]);
+    }
+}
+
+void dcl_signal_patterns_note(dcl_arena *arena, const struct dcl_ruleset *rs, struct dcl_signal_patterns *out) {
+  uint32_t *of = DCL_NEWN(arena, uint32_t, rs->n_regexes + 1);
+  uint64_t *unanchored = DCL_NEWN(arena, uint64_t, rs->n_regexes / 64 + 1);
+  for (uint32_t i = 0; i < rs->n_regexes; i++) of[i] = DCL_NONE;
+  for (uint32_t i = 0; i < rs->n_signals; i++) {
+    uint32_t regex = rs->signals[i].regex;
     if (regex == DCL_NONE) continue;
-    if (!rs->regexes[regex].anchored || DCL_BIT_IS_SET(ran, regex)) run_pattern(ctx, part, &rs->signals[s]);
+    of[regex] = i;
+    if (rs->regexes[regex].anchored) continue;
+    unanchored[regex / 64] |= (uint64_t)1 << regex % 64;
+    out->n_unanchored++;
   }
+  out->of_regex = of;
+  out->unanchored = unanchored;
 }
 
 static void signals_of_links(struct dcl_context *ctx) {
@@ -86,12 +103,11 @@ static void signals_of_links(struct dcl_context *ctx) {
 
 void dcl_signals_find(struct dcl_context *ctx) {
   uint32_t f = 0;
-  bool unanchored = false;
-  for (uint32_t i = 0; i < ctx->rs->n_regexes; i++) unanchored |= !ctx->rs->regexes[i].anchored;
   for (uint32_t part = 0; part < ctx->post->n_parts; part++) {
     uint32_t first = f;
     while (f < ctx->n_found && ctx->found[f].part == part) f++;
-    if (wanted_part(&ctx->post->parts[part]) && (f > first || unanchored)) signals_of_part(ctx, part, first, f);
+    if (wanted_part(&ctx->post->parts[part]) && (f > first || ctx->signals->n_unanchored))
+      signals_of_part(ctx, part, first, f);
   }
   signals_of_links(ctx);
 }

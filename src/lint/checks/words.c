@@ -13,6 +13,12 @@ static bool apostrophe_inside(dcl_str text, size_t pos, uint32_t cp) {
   return (cp == '\'' || cp == 0x2019) && dcl_cp_is_letter(dcl_check_peek(text, pos));
 }
 
+/* Where the ASCII letters, digits and _ from `at` on end. */
+static size_t skip_plain(dcl_str text, size_t at) {
+  while (at < text.len && (unsigned char)text.ptr[at] < 0x80 && dcl_cp_is_word((unsigned char)text.ptr[at])) at++;
+  return at;
+}
+
 bool dcl_check_word(dcl_str text, size_t *pos, struct dcl_span *word) {
   size_t at = *pos, start = at;
   uint32_t cp = 0;
@@ -26,7 +32,7 @@ bool dcl_check_word(dcl_str text, size_t *pos, struct dcl_span *word) {
     *pos = text.len;
     return false;
   }
-  while (!dcl_cp_is_unspaced(cp) && at < text.len) {
+  while (!dcl_cp_is_unspaced(cp) && (at = skip_plain(text, at)) < text.len) {
     size_t next = at;
     cp = dcl_utf8_next(text, &next);
     if (dcl_cp_is_unspaced(cp)) break;

@@ -1,5 +1,6 @@
-/* The fixed part of a SARIF run: the tool, the rules that have results, and the two classifications they refer to, the
- * success criteria of WCAG and the jurisdictions. Built as trees, since it is written once. No text may be empty. */
+/* The fixed part of a SARIF run: the tool, the rules that have results, and the classifications they refer to: the success
+ * criteria of WCAG, the jurisdictions, and the rules of W3C's Accessibility Conformance Testing. Built as trees, since it
+ * is written once. No text may be empty. */
 #include "write/sarif.h"
 
 #include <string.h>
@@ -66,6 +67,44 @@ static struct criteria criteria_of(const dcl_writer *writer, const struct dcl_sa
     }
   }
   return all;
+}
+
+/* ---- ACT rules of rules ---------------------------------------------------------------------------------------- */
+
+/* The ACT rules that the described rules stand for, each once, in the order of the rules: texts of the ruleset. */
+struct act_rules {
+  const char **v;
+  uint32_t n, cap;
+};
+
+/* Where the ACT rule stands; n when it does not. */
+static uint32_t act_index(const struct act_rules *acts, const char *id) {
+  uint32_t at = 0;
+  while (at < acts->n && strcmp(acts->v[at], id) != 0) at++;
+  return at;
+}
+
+static struct act_rules acts_of(const dcl_writer *writer, const struct dcl_sarif_use *use) {
+  struct act_rules all = {0};
+  for (uint32_t i = 0; i < writer->rs->n_rules; i++) {
+    const char *id = dcl_rs_text(writer->rs, writer->rs->rules[i].act);
+    if (use->rules[i] != DCL_NONE && *id && act_index(&all, id) == all.n)
+      DCL_PUSH(writer->arena, all.v, all.n, all.cap, id);
+  }
+  return all;
+}
+
+/* What the rules refer to, and where the classifications stand in the run. */
+struct taxonomies {
+  struct criteria criteria;
+  struct act_rules acts;
+  uint32_t act_at;
+};
+
+static struct taxonomies taxonomies_of(const dcl_writer *writer, const struct dcl_sarif_use *use) {
+  struct taxonomies t = {.criteria = criteria_of(writer, use), .acts = acts_of(writer, use)};
+  t.act_at = (t.criteria.n ? 1u : 0u) + (use->n_codes ? 1u : 0u);
+  return t;
 }
 
 /* ---- one rule -------------------------------------------------------------------------------------------------- */
@@ -151,26 +190,34 @@ static void add_properties(cJSON *object, const dcl_writer *writer, const struct
   add(properties, "act", dcl_rs_text(writer->rs, rule->act));
 }
 
+static void add_relation(cJSON *list, const char *id, uint32_t index, const char *taxonomy, uint32_t taxonomy_at) {
+  cJSON *relation = append_object(list), *target = add_object(relation, "target");
+  add(target, "id", id);
+  cJSON_AddNumberToObject(target, "index", index);
+  cJSON *component = add_object(target, "toolComponent");
+  add(component, "name", taxonomy);
+  cJSON_AddNumberToObject(component, "index", taxonomy_at);
+  append_text(cJSON_AddArrayToObject(relation, "kinds"), "relevant");
+}
+
 static void add_relationships(cJSON *object, const dcl_writer *writer, const struct dcl_rs_rule *rule,
-                              const struct criteria *criteria) {
+                              const struct taxonomies *t) {
   dcl_str rest = dcl_str_of(dcl_rs_text(writer->rs, rule->wcag)), word;
-  cJSON *list = NULL;
+  const char *act = dcl_rs_text(writer->rs, rule->act);
+  cJSON *list = cJSON_CreateArray();
   while ((word = next_word(&rest)).len) {
     const struct dcl_wcag *criterion = dcl_wcag_find(word);
-    if (!criterion) continue;
-    if (!list) list = cJSON_AddArrayToObject(object, "relationships");
-    cJSON *relation = append_object(list), *target = add_object(relation, "target");
-    add(target, "id", criterion->number);
-    cJSON_AddNumberToObject(target, "index", index_of(criteria, criterion));
-    cJSON *component = add_object(target, "toolComponent");
-    add(component, "name", "WCAG");
-    cJSON_AddNumberToObject(component, "index", 0);
-    append_text(cJSON_AddArrayToObject(relation, "kinds"), "relevant");
+    if (criterion) add_relation(list, criterion->number, index_of(&t->criteria, criterion), "WCAG", 0);
   }
+  if (*act) add_relation(list, act, act_index(&t->acts, act), "ACT", t->act_at);
+  if (cJSON_GetArraySize(list))
+    cJSON_AddItemToObject(object, "relationships", list);
+  else
+    cJSON_Delete(list);
 }
 
 static void add_rule(cJSON *rules, const dcl_writer *writer, const struct dcl_rs_rule *rule,
-                     const struct criteria *criteria) {
+                     const struct taxonomies *t) {
   const char *id = dcl_rs_text(writer->rs, rule->id), *title = dcl_rs_text(writer->rs, rule->title);
   const char *help = dcl_rs_text(writer->rs, rule->help);
   if (!*title) title = id;
@@ -185,16 +232,18 @@ static void add_rule(cJSON *rules, const dcl_writer *writer, const struct dcl_rs
   if (rule->level == DCL_OFF) cJSON_AddFalseToObject(configuration, "enabled");
   add(configuration, "level", dcl_level_name(rule->level == DCL_OFF ? DCL_NOTE : rule->level));
   add_properties(object, writer, rule);
-  add_relationships(object, writer, rule, criteria);
+  add_relationships(object, writer, rule, t);
 }
 
 /* ---- tool and taxonomies --------------------------------------------------------------------------------------- */
 
-/* The classifications stand in this order: WCAG first, when there is one, then the jurisdictions. */
-static void add_supported(cJSON *driver, const struct criteria *criteria, const struct dcl_sarif_use *use) {
+/* The classifications stand in this order, those that there are: WCAG, the jurisdictions, ACT. */
+static void add_supported(cJSON *driver, const struct taxonomies *t, const struct dcl_sarif_use *use) {
   int index = 0;
-  cJSON *list = criteria->n || use->n_codes ? cJSON_AddArrayToObject(driver, "supportedTaxonomies") : NULL;
-  const char *const names[] = {criteria->n ? "WCAG" : NULL, use->n_codes ? "Jurisdictions" : NULL};
+  const char *const names[] = {t->criteria.n ? "WCAG" : NULL, use->n_codes ? "Jurisdictions" : NULL,
+                               t->acts.n ? "ACT" : NULL};
+  bool any = t->criteria.n || use->n_codes || t->acts.n;
+  cJSON *list = any ? cJSON_AddArrayToObject(driver, "supportedTaxonomies") : NULL;
   for (size_t i = 0; i < DCL_COUNT(names); i++) {
     if (!names[i]) continue;
     cJSON *item = append_object(list);
@@ -213,7 +262,7 @@ static void add_packs(cJSON *driver, const struct dcl_ruleset *rs) {
 }
 
 cJSON *dcl_sarif_tool(const dcl_writer *writer, const struct dcl_sarif_use *use) {
-  struct criteria criteria = criteria_of(writer, use);
+  struct taxonomies t = taxonomies_of(writer, use);
   cJSON *tool = cJSON_CreateObject(), *driver = add_object(tool, "driver");
   const char *version = writer->options.tool_version;
   add(driver, "name", "disclint");
@@ -223,8 +272,8 @@ cJSON *dcl_sarif_tool(const dcl_writer *writer, const struct dcl_sarif_use *use)
   add_message(driver, "shortDescription", "Finds undisclosed advertising and barriers to access in published posts.");
   cJSON *rules = cJSON_AddArrayToObject(driver, "rules");
   for (uint32_t i = 0; i < writer->rs->n_rules; i++)
-    if (use->rules[i] != DCL_NONE) add_rule(rules, writer, &writer->rs->rules[i], &criteria);
-  add_supported(driver, &criteria, use);
+    if (use->rules[i] != DCL_NONE) add_rule(rules, writer, &writer->rs->rules[i], &t);
+  add_supported(driver, &t, use);
   add_packs(driver, writer->rs);
   return tool;
 }
@@ -268,10 +317,28 @@ static void add_jurisdictions(cJSON *list, const dcl_writer *writer, const struc
   }
 }
 
+/* Rules of W3C are named by their ids; the page of each tells its title. */
+static void add_acts(cJSON *list, const dcl_writer *writer, const struct act_rules *acts) {
+  static const char pages[] = "https://www.w3.org/WAI/standards-guidelines/act/rules/";
+  cJSON *taxonomy = append_object(list);
+  add(taxonomy, "name", "ACT");
+  add(taxonomy, "organization", "W3C");
+  add_message(taxonomy, "shortDescription", "Rules of W3C's Accessibility Conformance Testing, by their ids.");
+  add(taxonomy, "informationUri", pages);
+  cJSON_AddFalseToObject(taxonomy, "isComprehensive");
+  cJSON *taxa = cJSON_AddArrayToObject(taxonomy, "taxa");
+  for (uint32_t i = 0; i < acts->n; i++) {
+    cJSON *taxon = append_object(taxa);
+    add(taxon, "id", acts->v[i]);
+    add(taxon, "helpUri", dcl_sprintf(writer->arena, "%s%s/", pages, acts->v[i]));
+  }
+}
+
 cJSON *dcl_sarif_taxonomies(const dcl_writer *writer, const struct dcl_sarif_use *use) {
-  struct criteria criteria = criteria_of(writer, use);
+  struct taxonomies t = taxonomies_of(writer, use);
   cJSON *list = cJSON_CreateArray();
-  if (criteria.n) add_wcag(list, &criteria);
+  if (t.criteria.n) add_wcag(list, &t.criteria);
   if (use->n_codes) add_jurisdictions(list, writer, use);
+  if (t.acts.n) add_acts(list, writer, &t.acts);
   return list;
 }

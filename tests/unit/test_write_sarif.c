@@ -126,7 +126,8 @@ static void the_run(void **state) {
       "\"wcag\":[\"1.1.1\",\"2.4.6\"],\"act\":\"23a2a8\"},"
       "\"relationships\":[{\"target\":{\"id\":\"1.1.1\",\"index\":0,\"toolComponent\":{\"name\":\"WCAG\",\"index\":0}},"
       "\"kinds\":[\"relevant\"]},{\"target\":{\"id\":\"2.4.6\",\"index\":1,\"toolComponent\":{\"name\":\"WCAG\","
-      "\"index\":0}},\"kinds\":[\"relevant\"]}]}");
+      "\"index\":0}},\"kinds\":[\"relevant\"]},{\"target\":{\"id\":\"23a2a8\",\"index\":0,\"toolComponent\":{\"name\":"
+      "\"ACT\",\"index\":2}},\"kinds\":[\"relevant\"]}]}");
   cJSON_free(text);
   text = cJSON_PrintUnformatted(at(run, "taxonomies"));
   assert_string_equal(
@@ -140,7 +141,17 @@ static void the_run(void **state) {
       "\"https://www.w3.org/WAI/WCAG22/Understanding/headings-and-labels.html\"}]},"
       "{\"name\":\"Jurisdictions\",\"shortDescription\":{\"text\":\"Countries and areas whose advertising rules a "
       "result rests on.\"},\"isComprehensive\":false,\"taxa\":[{\"id\":\"ee\",\"shortDescription\":{\"text\":\"ee\"}},"
-      "{\"id\":\"fi\",\"shortDescription\":{\"text\":\"Finland\"}}]}]");
+      "{\"id\":\"fi\",\"shortDescription\":{\"text\":\"Finland\"}}]},"
+      "{\"name\":\"ACT\",\"organization\":\"W3C\",\"shortDescription\":{\"text\":\"Rules of W3C's Accessibility "
+      "Conformance Testing, by their "
+      "ids.\"},\"informationUri\":\"https://www.w3.org/WAI/standards-guidelines/act/rules/\","
+      "\"isComprehensive\":false,\"taxa\":[{\"id\":\"23a2a8\",\"helpUri\":"
+      "\"https://www.w3.org/WAI/standards-guidelines/act/rules/23a2a8/\"}]}]");
+  cJSON_free(text);
+  text = cJSON_PrintUnformatted(at(driver, "supportedTaxonomies"));
+  assert_string_equal(
+      text,
+      "[{\"name\":\"WCAG\",\"index\":0},{\"name\":\"Jurisdictions\",\"index\":1},{\"name\":\"ACT\",\"index\":2}]");
   cJSON_free(text);
   cJSON_Delete(whole);
 }

@@ -6,11 +6,11 @@
 
 enum { MOST_LETTERS = 6, MAX_SEEN = 64 };
 
-static bool is_capitals(dcl_str text, struct dcl_span word, int64_t least) {
+static bool is_capitals(dcl_str text, struct dcl_span word, int64_t least, int64_t most) {
   uint32_t n = 0;
   for (size_t at = word.start; at < word.end; n++)
     if (!dcl_cp_is_upper(dcl_utf8_next(text, &at))) return false;
-  return n >= least && n <= MOST_LETTERS;
+  return n >= least && n <= most;
 }
 
 static bool is_explained(dcl_str text, struct dcl_span word) {
@@ -23,7 +23,7 @@ static bool is_explained(dcl_str text, struct dcl_span word) {
 static bool is_shouted(dcl_str text, struct dcl_span word) {
   struct dcl_span next;
   size_t pos = word.end;
-  return dcl_check_word(text, &pos, &next) && next.start <= word.end + 1 && is_capitals(text, next, 2);
+  return dcl_check_word(text, &pos, &next) && next.start <= word.end + 1 && is_capitals(text, next, 2, INT64_MAX);
 }
 
 static bool is_brand(const struct dcl_check_run *run, dcl_str word) {
@@ -43,8 +43,8 @@ void dcl_check_abbreviation(struct dcl_check_run *run, uint32_t check, struct dc
     for (size_t pos = 0; n_seen < MAX_SEEN && dcl_check_word(text->text, &pos, &word);) {
       while (token < text->n_tokens && text->tokens[token].end <= word.start) token++;
       bool in_token = token < text->n_tokens && text->tokens[token].start <= word.start;
-      bool capitals = !in_token && is_capitals(text->text, word, least), before = shouting;
-      shouting = is_capitals(text->text, word, 2);
+      bool capitals = !in_token && is_capitals(text->text, word, least, MOST_LETTERS), before = shouting;
+      shouting = is_capitals(text->text, word, 2, INT64_MAX);
       if (!capitals || before || is_shouted(text->text, word)) continue;
       dcl_str letters = dcl_str_slice(text->text, word.start, word.end);
       uint32_t hash = dcl_hash(letters.ptr, letters.len), i = 0;

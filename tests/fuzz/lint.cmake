@@ -1,0 +1,1 @@
+dcl_fuzz_target(checks ROOMS base text match post html rules locale lint)

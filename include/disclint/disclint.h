@@ -207,7 +207,9 @@ DISCLINT_API disclint_side *disclint_side_new(const char *format, const disclint
 DISCLINT_API void disclint_side_free(disclint_side *side);
 
 /** Gives up to `size` bytes into `into`: their number, 0 at the end, -1 on an error (*error then a message that lives
- *  until the next call). */
+ *  until the next call), or DISCLINT_PULL_PAUSE where the next bytes have to be waited for: the reader then makes a
+ *  batch of what it has, and asks again, which must wait. */
+#define DISCLINT_PULL_PAUSE (-2)
 typedef ptrdiff_t (*disclint_pull)(void *context, char *into, size_t size, const char **error);
 
 /** Reads posts from a source. */

@@ -208,6 +208,7 @@ struct app_output {
   dcl_buf buffer;
   bool closed; /* the reader of a pipe has gone: stop, quietly */
   bool failed; /* told */
+  bool terminal;
 };
 
 bool app_output_open(struct app_output *output, const char *path);
@@ -219,13 +220,25 @@ bool app_output_close(struct app_output *output, bool keep);
 /* ---- progress (progress.c) --------------------------------------------------------------------------------------- */
 
 struct app_progress {
-  bool on;
-  bool shown;
-  int64_t started, last; /* milliseconds */
+  uint64_t file, files; /* the one at hand, from 1 on, and how many there are */
+  uint64_t posts;
+  uint64_t bytes;       /* that were read, unpacked */
+  uint64_t done, total; /* bytes as they lie on the disk; total 0: not known */
 };
-void app_progress_start(struct app_progress *progress, bool on);
-void app_progress_show(struct app_progress *progress, uint64_t files, uint64_t of, uint64_t posts);
-void app_progress_clear(struct app_progress *progress);
+/* Whether the line is wanted. Called again, it counts speed and time from then on. */
+void app_progress_start(bool on);
+/* Whether it is time for the next line; cheap. */
+bool app_progress_due(void);
+void app_progress_show(const struct app_progress *progress);
+/* The same while an archive is gone through for its names, where it is time. */
+void app_progress_look(uint64_t done, uint64_t total);
+/* Takes the line away before something else is written to the terminal; `hold`: that ends within a line, so that
+ * nothing is shown until the next call. */
+void app_progress_hide(bool hold);
+/* The end of the run: the line goes; in a log the last one comes. */
+void app_progress_end(const struct app_progress *progress);
+/* The words alone, after so many milliseconds. */
+void app_progress_text(dcl_buf *out, const struct app_progress *progress, int64_t elapsed);
 
 /* ---- the pipeline (pipeline.c) ----------------------------------------------------------------------------------- */
 
@@ -243,8 +256,8 @@ struct app_pipeline {
   const struct app_job *jobs;
   uint32_t n_jobs;
   unsigned threads;
-  struct app_progress progress;
   bool verbose;
+  struct sizes *sizes; /* of the inputs, while it runs */
 };
 
 /* Reads, lints and writes all jobs; the same bytes whatever `threads` is. */

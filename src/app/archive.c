@@ -22,6 +22,7 @@ enum { RATIO = 250, ENTRIES = 500000, BLOCK = 1 << 16, FORGIVEN = 8 };
 struct app_archive {
   struct archive *inner;
   int fd;
+  uint64_t size;
   uint64_t most, given; /* bytes that may come out, and that did */
   uint64_t of_entry;    /* of those, of the entry at hand */
   uint32_t forgiven;    /* entries that were too large, and whose bytes are not counted, so that the rest is read */
@@ -68,6 +69,7 @@ struct app_archive *app_archive_open(const char *path, bool follow, const char *
   struct app_archive *a = dcl_xmalloc(sizeof *a);
   *a = (struct app_archive){.inner = archive_read_new(), .fd = fd};
   uint64_t size = fstat(fd, &about) == 0 ? (uint64_t)about.st_size : 0;
+  a->size = size;
   a->most = size > UINT64_MAX / RATIO ? UINT64_MAX : size * RATIO;
   if (a->most < LEAST) a->most = LEAST;
   archive_read_support_format_zip(a->inner);
@@ -90,6 +92,13 @@ void app_archive_close(struct app_archive *a) {
   close(a->fd);
   free(a);
 }
+
+uint64_t app_archive_at(const struct app_archive *a) {
+  off_t at = lseek(a->fd, 0, SEEK_CUR);
+  return at > 0 ? (uint64_t)at : 0;
+}
+
+uint64_t app_archive_size(const struct app_archive *a) { return a->size; }
 
 /* Counts bytes that came out; false when there are too many. */
 static bool count(struct app_archive *a, size_t n) {

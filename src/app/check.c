@@ -169,7 +169,7 @@ static int run_check(struct check *check) {
   }
   run.pipeline.jobs = check_jobs(check);
   run.pipeline.n_jobs = check->plan.n;
-  app_progress_start(&run.pipeline.progress, wants_progress(run.progress, run.output, quiet));
+  app_progress_start(wants_progress(run.progress, run.output, quiet));
   return write_report(check, &run);
 }
 
@@ -212,6 +212,8 @@ int app_check(const struct app_arguments *arguments) {
   const char *locale = app_value(arguments, "locale", NULL);
   if (locale) app_speak(locale);
   struct check check = {.arguments = arguments, .arena = dcl_arena_new()};
+  app_progress_start(wants_progress(app_value(arguments, "progress", "auto"), app_value(arguments, "output", NULL),
+                                    app_switch(arguments, "quiet")));
   app_today(check.today);
   int status = APP_USAGE;
   if (find_inputs(&check)) {

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PEEK = 4096, SIDE_MOST = 32 << 20, LOCKED_TOLD = 20 };
+enum { PEEK = 4096, SIDE_MOST = 32 << 20, LOCKED_TOLD = 20, LOOK_EVERY = 16 };
 
 /* The entries of one folder or archive. */
 struct listing {
@@ -131,6 +131,7 @@ static void list_archive(struct listing *l, const struct app_input *input) {
   struct app_archive *archive = app_archive_open(input->path, input->named, &why);
   struct app_archive_entry entry;
   for (uint32_t at = 0; archive && app_archive_next(archive, &entry, &why); at++) {
+    if (at % LOOK_EVERY == 0) app_progress_look(app_archive_at(archive), app_archive_size(archive));
     if (!entry.regular) continue;
     disclint_entry *added = add_entry(l, entry.name, at, entry.encrypted);
     if (!entry.encrypted && disclint_peeks(added->name)) read_up_to(l, added, -1, archive, PEEK);

@@ -84,7 +84,10 @@ static void say(const char *path, uint32_t line, uint32_t column, const char *te
   add_visible(&out, translated ? translated : text);
   disclint_free(translated);
   dcl_buf_putc(&out, '\n');
+  flockfile(stderr);
+  app_progress_hide(false);
   fwrite(out.ptr, 1, out.len, stderr);
+  funlockfile(stderr);
   dcl_buf_free(&out);
 }
 

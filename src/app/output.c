@@ -63,6 +63,7 @@ bool app_output_open(struct app_output *output, const char *path) {
   *output = (struct app_output){.path = path, .fd = STDOUT_FILENO};
   if (!path || strcmp(path, "-") == 0) {
     output->path = NULL;
+    output->terminal = isatty(STDOUT_FILENO) == 1;
     return true;
   }
   struct stat about;
@@ -77,7 +78,8 @@ bool app_output_open(struct app_output *output, const char *path) {
 }
 
 bool app_output_flush(struct app_output *output) {
-  size_t at = 0;
+  size_t at = 0, len = output->buffer.len;
+  if (output->terminal && len) app_progress_hide(output->buffer.ptr[len - 1] != '\n');
   while (at < output->buffer.len && !output->closed && !output->failed) {
     ssize_t n = write(output->fd, output->buffer.ptr + at, output->buffer.len - at);
     if (n >= 0)

@@ -9,10 +9,12 @@
 #include "app/archive.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { HEAD = 1 << 16, ALONE = 1 << 19, SLOTS_PER_WORKER = 3 };
@@ -26,6 +28,7 @@ struct feed {
   char *head;
   size_t n_head, at_head;
   bool ended;
+  bool fresh;     /* something came since the last pause */
   uint64_t bytes; /* given so far, over all inputs */
 };
 
@@ -42,6 +45,7 @@ struct source {
   struct app_archive *archive; /* the one that was opened last, or NULL */
   const char *archive_path;
   uint32_t archive_next; /* number of its next entry */
+  uint64_t opened_at;    /* feed.bytes when the input at hand was opened */
   disclint_side **sides; /* of first ways through inputs */
   uint32_t n_sides, cap_sides;
 };
@@ -51,7 +55,10 @@ struct item {
   disclint_output *output;
   const disclint_settings *settings;
   bool done;
-  uint32_t input; /* number of the input, for progress */
+  struct { /* for progress: number of the input from 1 on, how far in its file, bytes over all inputs */
+    uint32_t input;
+    uint64_t at, bytes;
+  } place;
 };
 
 static ptrdiff_t read_some(struct feed *feed, char *into, size_t size, const char **error) {
@@ -69,6 +76,14 @@ static ptrdiff_t read_some(struct feed *feed, char *into, size_t size, const cha
   }
 }
 
+/* Whoever waits for an answer before he writes on must not wait for ever: what was read is worked on before a wait. */
+static bool would_wait(struct feed *feed) {
+  if (feed->fd != STDIN_FILENO || !feed->fresh || feed->ended) return false;
+  struct pollfd in = {.fd = feed->fd, .events = POLLIN};
+  feed->fresh = poll(&in, 1, 0) != 0;
+  return !feed->fresh;
+}
+
 static ptrdiff_t pull(void *context, char *into, size_t size, const char **error) {
   struct feed *feed = context;
   size_t left = feed->n_head - feed->at_head;
@@ -77,10 +92,12 @@ static ptrdiff_t pull(void *context, char *into, size_t size, const char **error
     n = (ptrdiff_t)(left < size ? left : size);
     memcpy(into, feed->head + feed->at_head, (size_t)n);
     feed->at_head += (size_t)n;
+  } else if (would_wait(feed)) {
+    return DISCLINT_PULL_PAUSE;
   } else {
     n = read_some(feed, into, size, error);
   }
-  if (n > 0) feed->bytes += (uint64_t)n;
+  if (n > 0) feed->bytes += (uint64_t)n, feed->fresh = true;
   return n;
 }
 
@@ -205,8 +222,9 @@ static void open_input(struct source *source) {
   const struct app_input *input = source->job->input;
   struct feed *feed = &source->feed;
   feed->n_head = feed->at_head = 0;
-  feed->ended = false;
+  feed->ended = feed->fresh = false;
   feed->fd = STDIN_FILENO;
+  source->opened_at = feed->bytes;
   const char *why = NULL;
   if (input->kind == APP_FILE) feed->fd = app_open_file(input->path, input->named, &why);
   if (input->kind == APP_ENTRY) feed->fd = -1;
@@ -224,6 +242,14 @@ static void open_input(struct source *source) {
   if (!source->reader) close_input(source);
 }
 
+static struct item item_of(const struct source *source, disclint_batch *batch, const disclint_settings *settings) {
+  struct item item = {.batch = batch, .settings = settings};
+  item.place.input = source->next;
+  item.place.bytes = source->feed.bytes;
+  item.place.at = source->feed.archive ? app_archive_at(source->feed.archive) : source->feed.bytes - source->opened_at;
+  return item;
+}
+
 static bool next_batch(struct source *source, struct item *item) {
   for (;;) {
     if (!source->reader) {
@@ -231,19 +257,69 @@ static bool next_batch(struct source *source, struct item *item) {
       const struct app_job *job = &source->pipeline->jobs[source->next];
       if (job->input->kind == APP_TEXT) {
         source->next++, source->read++;
-        *item = (struct item){.batch = disclint_batch_text(job->input->shown, strlen(job->input->shown)),
-                              .settings = job->settings,
-                              .input = source->next};
+        *item = item_of(source, disclint_batch_text(job->input->shown, strlen(job->input->shown)), job->settings);
         return true;
       }
       open_input(source);
       continue;
     }
     disclint_batch *batch = disclint_reader_next(source->reader, keep_problem, source);
-    *item = (struct item){.batch = batch, .settings = source->job->settings, .input = source->next};
+    *item = item_of(source, batch, source->job->settings);
     if (batch) return true;
     close_input(source);
   }
+}
+
+/* ---- progress ------------------------------------------------------------------------------------------------------- */
+
+struct sizes {
+  uint64_t *before; /* of all files before that of each job, in bytes */
+  uint64_t total;   /* 0: not known */
+};
+
+static bool same_archive(const struct app_input *a, const struct app_input *b) {
+  return a->kind == APP_ENTRY && b->kind == APP_ENTRY && a->path == b->path;
+}
+
+/* Asked for when the first line is due, so that short runs do without. */
+static struct sizes measure(const struct app_pipeline *pipeline) {
+  struct sizes sizes = {.before = dcl_xmalloc(sizeof *sizes.before * (pipeline->n_jobs + 1))};
+  bool known = true;
+  uint64_t sum = 0, last = 0;
+  for (uint32_t i = 0; i < pipeline->n_jobs; i++) {
+    const struct app_input *input = pipeline->jobs[i].input;
+    bool same = i && same_archive(pipeline->jobs[i - 1].input, input);
+    struct stat about = {0};
+    bool found = input->kind == APP_TEXT || same ||
+                 (input->kind == APP_STDIN ? fstat(STDIN_FILENO, &about) : stat(input->path, &about)) == 0;
+    if (input->kind == APP_STDIN && !S_ISREG(about.st_mode)) known = false;
+    sum += same ? 0 : last;
+    if (!same) last = found && about.st_size > 0 ? (uint64_t)about.st_size : 0;
+    sizes.before[i] = sum;
+  }
+  sizes.total = known ? sum + last : 0;
+  return sizes;
+}
+
+static void show_progress(struct app_pipeline *pipeline, const struct item *item) {
+  struct sizes *sizes = pipeline->sizes;
+  if (!sizes->before) *sizes = measure(pipeline);
+  uint32_t job = item->place.input;
+  app_progress_show(&(struct app_progress){.file = job,
+                                           .files = pipeline->n_jobs,
+                                           .posts = disclint_writer_summary(pipeline->writer).posts,
+                                           .bytes = item->place.bytes,
+                                           .done = sizes->before[job - 1] + item->place.at,
+                                           .total = sizes->total});
+}
+
+static void end_progress(struct app_pipeline *pipeline, uint64_t bytes) {
+  app_progress_end(&(struct app_progress){.file = pipeline->n_jobs,
+                                          .files = pipeline->n_jobs,
+                                          .posts = disclint_writer_summary(pipeline->writer).posts,
+                                          .bytes = bytes,
+                                          .done = 1,
+                                          .total = 1});
 }
 
 /* ---- lint and write one --------------------------------------------------------------------------------------------- */
@@ -259,10 +335,7 @@ static bool write_item(struct app_pipeline *pipeline, struct item *item) {
   bool good = disclint_writer_put(pipeline->writer, item->output, app_output_write, pipeline->output);
   disclint_output_free(item->output);
   item->output = NULL;
-  if (pipeline->progress.on) {
-    uint64_t posts = disclint_writer_summary(pipeline->writer).posts;
-    app_progress_show(&pipeline->progress, item->input, pipeline->n_jobs, posts);
-  }
+  if (app_progress_due()) show_progress(pipeline, item);
   return good;
 }
 
@@ -412,14 +485,18 @@ static void run_together(struct app_pipeline *pipeline, struct source *source) {
 
 void app_pipeline_run(struct app_pipeline *pipeline) {
   struct source source = {.pipeline = pipeline, .arena = dcl_arena_new(), .feed.fd = -1};
+  struct sizes sizes = {0};
+  pipeline->sizes = &sizes;
   source.feed.head = dcl_xmalloc(HEAD);
   if (run_alone(pipeline, &source)) run_together(pipeline, &source);
   close_input(&source);
   close_archive(&source);
   for (uint32_t i = 0; i < source.n_problems; i++) disclint_writer_problem(pipeline->writer, &source.problems[i]);
   disclint_writer_inputs(pipeline->writer, source.read, source.skipped);
-  app_progress_clear(&pipeline->progress);
+  end_progress(pipeline, source.feed.bytes);
   for (uint32_t i = 0; i < source.n_sides; i++) disclint_side_free(source.sides[i]);
   dcl_arena_free(source.arena);
   free(source.feed.head);
+  free(sizes.before);
+  pipeline->sizes = NULL;
 }

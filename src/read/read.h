@@ -7,7 +7,9 @@
 
 #include "post/post.h"
 
-/* Up to `size` bytes into `into`; 0 at the end, -1 on error (then *error is a message). */
+/* Up to `size` bytes into `into`; 0 at the end, -1 on error (then *error is a message). A pause says that the next
+ * bytes have to be waited for: what there is becomes a batch. After a pause a pull waits. */
+#define DCL_PULL_PAUSE (-2)
 typedef ptrdiff_t (*dcl_pull)(void *context, char *into, size_t size, const char **error);
 
 struct dcl_limits {

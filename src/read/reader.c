@@ -195,13 +195,21 @@ static void read_error(dcl_reader *r, const char *error, struct dcl_diags *diags
   r->ended = r->failed = true;
 }
 
-/* Pulls until the buffer holds `target` bytes. */
+/* What the first step of a format must see, however slowly it comes. */
+static size_t least_fill(const dcl_reader *r) {
+  if (r->started) return 0;
+  return r->format->choose_paths || r->cutter.csv ? HEAD : LEAST_FILL;
+}
+
+/* Pulls until the buffer holds `target` bytes, or there is a pause. */
 static void fill(dcl_reader *r, size_t target, struct dcl_diags *diags) {
   if (r->work.cap < target) dcl_buf_reserve(&r->work, target - r->work.len);
   while (r->work.len < target && !r->ended) {
     const char *error = NULL;
     ptrdiff_t n = r->pull(r->context, r->work.ptr + r->work.len, target - r->work.len, &error);
-    if (n < 0)
+    if (n == DCL_PULL_PAUSE) {
+      if (r->work.len >= least_fill(r)) return;
+    } else if (n < 0)
       read_error(r, error, diags);
     else if (n == 0)
       r->ended = true;
@@ -276,8 +284,8 @@ static void cut_whole(struct dcl_cutter *c) {
 }
 
 static void cut(dcl_reader *r) {
-  static void (*const cutters[])(struct dcl_cutter *) = {cut_whole, dcl_cut_lines, dcl_cut_elements, dcl_cut_paths,
-                                                             dcl_cut_items, dcl_cut_rows};
+  static void (*const cutters[])(struct dcl_cutter *) = {cut_whole,     dcl_cut_lines, dcl_cut_elements,
+                                                         dcl_cut_paths, dcl_cut_items, dcl_cut_rows};
   struct dcl_cutter *c = &r->cutter;
   c->bytes = r->work.ptr;
   c->len = r->work.len;

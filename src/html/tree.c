@@ -251,7 +251,7 @@ static struct html_place foster_place(const struct html_builder *b) {
 }
 
 struct html_place html_appropriate_place(const struct html_builder *b, struct dcl_html_node *target) {
-  if (!target) target = html_current(b);
+  if (!target) target = b->n ? html_current(b) : b->doc->root;
   return b->foster && of_table_structure(target) ? foster_place(b) : (struct html_place){target, NULL};
 }
 

@@ -190,6 +190,7 @@ static void decide(struct dcl_entry *entry, const struct roots *roots, int32_t r
     apply(entry, rule);
     return;
   }
+  if (!first) return; /* a root is of some kind */
   entry->export = first->title;
   if (!first->rest) {
     entry->use = DCL_USE_FILE;

@@ -90,9 +90,10 @@ int main(int argc, char **argv) {
   }
   struct bench b = {.rs = dcl_ruleset_builtin(), .arena = dcl_arena_new()};
   b.linter = dcl_linter_new(b.rs);
-  b.levels = calloc(b.rs->n_rules, 1);
   read_posts(&b, argv[1]);
-  if (!b.n || !b.levels) return 2;
+  if (!b.n) return 2;
+  b.levels = dcl_xmalloc(b.rs->n_rules);
+  memset(b.levels, 0, b.rs->n_rules);
   b.rounds = POSTS / b.n + 1;
   uint32_t found = 0;
   set_levels(&b, true);

@@ -133,8 +133,9 @@ int main(int argc, char **argv) {
   snprintf(out, sizeof out, "%s/out", folder);
   run((const char *[]){argv[2], "ndjson", bytes, NULL}, ndjson);
   run((const char *[]){argv[2], "page", "5000000", NULL}, one);
-  run((const char *[]){argv[2], "pages", "20000000", "1", DCL_SOURCE_DIR "/tests/bench/words.txt", pages, NULL}, out);
-  run((const char *[]){argv[2], "dir", "5000000", "1", DCL_SOURCE_DIR "/tests/bench/words.txt", texts, NULL}, out);
+  const char *words = DCL_SOURCE_DIR "/tests/bench/words.txt";
+  run((const char *[]){argv[2], "pages", "20000000", "1", words, pages, NULL}, out);
+  run((const char *[]){argv[2], "dir", "5000000", "1", words, texts, NULL}, out);
 
   double mb = size_mb(ndjson), copy = copy_mb_per_s(ndjson, mb);
   struct figure g = median_of((const char *[]){"grep", "-ciE", GREP_WORDS, ndjson, NULL}, out, 3);

@@ -177,7 +177,7 @@ static void files(uint64_t bytes, const char *folder, bool html) {
   for (uint32_t n = 0; written < bytes; n++) {
     char path[1024];
     if (html)
-      page(&out, 50 * 1024);
+      page(&out, (size_t)50 << 10);
     else
       caption(&out);
     snprintf(path, sizeof path, "%s/%06u.%s", folder, n, html ? "html" : "txt");

@@ -12,8 +12,10 @@
 #define ASSERT_TEXT(part, want)                                                                                        \
   do {                                                                                                                 \
     const struct dcl_part *part_ = (part);                                                                             \
-    if (!part_) fail_msg("no part with the text: %s", want);                                                           \
-    if (!dcl_str_is(part_->text, want)) fail_msg("got: %.*s", (int)part_->text.len, part_->text.ptr);                  \
+    if (!part_)                                                                                                        \
+      fail_msg("no part with the text: %s", want);                                                                     \
+    else if (!dcl_str_is(part_->text, want))                                                                           \
+      fail_msg("got: %.*s", (int)part_->text.len, part_->text.ptr);                                                    \
   } while (0)
 
 static const struct dcl_part *body_of(const struct reading *r) { return part_of(r->posts[0], DCL_PART_BODY); }

@@ -181,14 +181,15 @@ static void decodes(void **state) {
 static void depth_is_limited(void **state) {
   (void)state;
   enum { DEEP = 100000 };
-  char *text = dcl_xmalloc(2 * DEEP);
+  const size_t both = (size_t)2 * DEEP;
+  char *text = dcl_xmalloc(both);
   memset(text, '[', DEEP);
   memset(text + DEEP, ']', DEEP);
   struct dcl_json json = {0};
-  assert_false(dcl_json_read(&json, (dcl_str){text, 2 * DEEP}, 0));
+  assert_false(dcl_json_read(&json, (dcl_str){text, both}, 0));
   assert_int_equal(json.error_at, DCL_JSON_DEPTH);
   assert_non_null(strstr(json.error, "512 levels"));
-  assert_true(dcl_json_read(&json, (dcl_str){text, 2 * DEEP}, DEEP)); /* no recursion: as deep as one likes */
+  assert_true(dcl_json_read(&json, (dcl_str){text, both}, DEEP)); /* no recursion: as deep as one likes */
   assert_true(dcl_json_read(&json, (dcl_str){text + DEEP - 3, 6}, 3));
   assert_false(dcl_json_read(&json, (dcl_str){text + DEEP - 3, 6}, 2));
   dcl_json_free(&json);

@@ -696,7 +696,7 @@ static bool read_cells(struct reading *r) {
     r->trouble = "the quote that opens here is never closed: close the cell with one, or write it double (\"\") where "
                  "it belongs to the text";
     r->trouble_at = open;
-    return !r->row.unclosed && r->row.n == t->n_columns;
+    return !r->row.unclosed && r->row.n == t->n_columns && r->row.next == r->text.len;
   }
   if (r->row.strays && r->row.n != t->n_columns) {
     r->trouble = dcl_sprintf(r->arena,
@@ -749,7 +749,7 @@ static bool may_be_table(const char *path, dcl_str head, bool *named) {
   *named = dcl_has_extension(path, "csv tsv tab");
   bool maybe = *named || dcl_has_extension(path, "txt") || !strrchr(path, '.') || *path == '<';
   dcl_str text = dcl_str_trim(head);
-  return maybe && text.len && !strchr("{[<", text.ptr[0]);
+  return maybe && text.len && !memchr("{[<", text.ptr[0], 3);
 }
 
 static struct dcl_csv_start begin_head(dcl_arena *arena, dcl_str head, const struct dcl_column *columns, uint32_t n) {

@@ -65,7 +65,7 @@ struct dcl_csv_row {
 };
 
 #define DCL_CSV_NO_LITERAL UINT32_MAX
-/* The row of a UTF-8 text that begins at `from`; the quote at `literal` is a letter like others. */
+/* The row of a UTF-8 text that begins at `from`; the quote at `literal` is not there. */
 void dcl_csv_split(dcl_arena *arena, dcl_str text, uint32_t from, const struct dcl_csv_dialect *dialect,
                    uint32_t literal, struct dcl_csv_row *row);
 /* What a cell says: doubled quotes undone. Base 0; no runs where the text is that of the cell, then base is its place. */

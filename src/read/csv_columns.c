@@ -351,7 +351,7 @@ static bool better(const struct header *a, const struct header *b) {
   if ((a->export != NULL) != (b->export != NULL)) return a->export != NULL;
   if (has_text(a) != has_text(b)) return has_text(a);
   if ((a->known > 1) != (b->known > 1)) return a->known > 1;
-  return false;
+  return !has_text(a) && a->row.n > 1 && b->row.n == 1; /* below a line with a title */
 }
 
 /* The row that is the header when cells are separated so: the first of those that say most. */

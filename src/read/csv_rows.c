@@ -4,8 +4,8 @@
  *   "b" ,c          spaces after the closing quote
  *   "say "hi" now"  quotes within a cell that are not doubled: only one before a separator or a line end closes it
  *
- * A quote that nothing closes takes the rest of the row into its cell; the caller may then ask to read the row again with
- * that quote as a letter. cut_csv.c finds the ends of rows by the same grammar. */
+ * A quote that nothing closes takes the rest of the row into its cell; the caller may then ask to read the row again
+ * without that quote. cut_csv.c finds the ends of rows by the same grammar. */
 #include "read/csv.h"
 
 #include <string.h>
@@ -64,6 +64,7 @@ static void one_cell(struct split *s) {
     s->i++;
     quoted_cell(s, &cell);
   } else {
+    cell.start += s->i == s->literal;
     while (!is_end(s, s->i)) s->i++;
     cell.end = s->i;
   }

@@ -25,7 +25,8 @@ static bool among(dcl_str text, const char *const *words, size_t n) {
 bool dcl_csv_is_nothing(dcl_str value) {
   static const char *const words[] = {"",     "n/a", "#n/a", "na", "null",      "nil",
                                       "none", "-",   "--",   "—",  "undefined", "nan"};
-  return among(dcl_str_trim(value), words, DCL_COUNT(words));
+  dcl_str text = dcl_str_trim(value);
+  return text.len <= sizeof "undefined" && among(text, words, DCL_COUNT(words));
 }
 
 uint8_t dcl_csv_flag(dcl_str value) {
@@ -93,7 +94,7 @@ static uint32_t named_month(dcl_str text) {
   return month && day && year ? checked(year, month, day) : 0;
 }
 
-/* Seconds or milliseconds since 1970, or an empty value. */
+/* Seconds or milliseconds since 1970. */
 static uint32_t counted(dcl_str text) {
   int64_t seconds = 0;
   if (text.len != 10 && text.len != 13) return 0;
@@ -122,7 +123,10 @@ uint32_t dcl_csv_date(dcl_str value, uint8_t order, bool *ambiguous) {
   size_t end = 0, n = numbers(text, v, &end);
   if (n == 1 && v[0].digits == 8 && end == text.len)
     return checked(v[0].value / 10000, v[0].value / 100 % 100, v[0].value % 100);
-  if (n < 3) return n ? counted(text) : named_month(text);
+  if (n < 3) {
+    uint32_t day = counted(text);
+    return day ? day : named_month(text);
+  }
   if (v[0].digits == 4) return checked(v[0].value, v[1].value, v[2].value);
   if (v[2].digits != 4 && v[2].digits != 2) return 0;
   uint8_t shown = dcl_csv_date_order(text);

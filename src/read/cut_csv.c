@@ -83,12 +83,14 @@ static void row_ends_at(struct scan *s, size_t i) {
 
 /* ---- quotes that are never closed ------------------------------------------------------------------------------------ */
 
-/* The cells of the row that begins at `from`, when it is one by the letter of RFC 4180 and ends before `end`; else 0. */
-static uint32_t strict_cells(const struct scan *s, size_t from, size_t end, bool ended) {
+/* The cells of the row that begins at `from`, when it is one by the letter of RFC 4180 and ends before `end`; else 0. A
+ * quote at `literal` is a letter. */
+static uint32_t strict_cells(const struct scan *s, size_t from, size_t end, size_t literal, bool ended) {
   uint32_t n = 1;
   enum state state = AT_START;
   for (size_t i = from; i + s->unit <= end; i += s->unit) {
     unsigned u = at(s, i);
+    if (i == literal) u = ' ', state = IN_CELL;
     if (state == IN_QUOTES) {
       if (u == '"') state = AFTER_QUOTE;
     } else if (u == '"') {
@@ -118,7 +120,7 @@ static enum finding row_begins_here(const struct scan *s) {
   if (end > k->limit) end = k->limit;
   bool whole = s->end <= end && s->c->ended;
   if (s->end < end && !s->c->ended) return CANNOT_SAY;
-  uint32_t cells = strict_cells(s, k->line_start, s->end < end ? s->end : end, whole);
+  uint32_t cells = strict_cells(s, k->line_start, s->end < end ? s->end : end, SIZE_MAX, whole);
   k->judged = k->line_start;
   return cells > 1 && cells == k->table->n_columns ? A_ROW : NO_ROW;
 }
@@ -126,6 +128,7 @@ static enum finding row_begins_here(const struct scan *s) {
 /* A quote in quotes that is no end: does it open the first cell of a later row? */
 static bool seems_to_open(const struct scan *s, size_t quote) {
   if (!s->k->line_start) return false;
+  while (quote > s->k->line_start && at(s, quote - s->unit) == '"') quote -= s->unit; /* """so" opens with the first */
   if (quote == s->k->line_start) return true;
   unsigned before = at(s, quote - s->unit);
   return before == s->separator || (s->spaced && before == ' ');
@@ -145,8 +148,13 @@ static void end_with_first_line(struct scan *s, size_t noticed) {
   end_row(s, text, len, k->first_lines);
 }
 
+/* A row begins with the line at hand: the one before ends there, or earlier, where its first line is a whole row. */
 static void end_before_line(struct scan *s) {
   struct dcl_csv_cut *k = s->k;
+  if (k->first_end < k->line_start && strict_cells(s, 0, k->first_end, k->open, false) == k->table->n_columns) {
+    end_with_first_line(s, 0);
+    return;
+  }
   size_t len = k->line_start, text = len - s->unit;
   if (text >= s->unit && at(s, text) == '\n' && at(s, text - s->unit) == '\r') text -= s->unit;
   k->after_cr = false;

@@ -72,7 +72,7 @@ void app_progress_text(dcl_buf *out, const struct app_progress *p, int64_t elaps
   dcl_buf_printf(out, speed < 9.95 ? ", %.1f MB/s" : ", %.0f MB/s", speed);
   if (!p->total) return;
   double part = p->done < p->total ? (double)p->done / (double)p->total : 1;
-  dcl_buf_printf(out, ", %.0f %%", part * 100 - (part < 1 ? 0.5 : 0));
+  dcl_buf_printf(out, ", %u %%", (unsigned)(part * 100 + 1e-9)); /* 100 only when all is done */
   if (part > 0 && part < 1 && elapsed >= FIRST_AFTER) add_left(out, (uint64_t)(seconds * (1 - part) / part + 0.5));
 }
 

@@ -1,4 +1,5 @@
 dcl_unit_test(pattern ROOMS base SOURCES ${PROJECT_SOURCE_DIR}/src/app/pattern.c)
+dcl_unit_test(progress ROOMS base SOURCES ${PROJECT_SOURCE_DIR}/src/app/progress.c)
 
 if(TARGET disclint)
   # The public header stands alone, in C and in C++.

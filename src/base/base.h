@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__GNUC__)
 #define DCL_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
@@ -29,12 +30,23 @@ typedef struct dcl_str {
 
 #define DCL_STR(literal) ((dcl_str){("" literal ""), sizeof(literal) - 1})
 
-dcl_str dcl_str_of(const char *text); /* of a NUL-terminated text; NULL gives an empty run */
-bool dcl_str_eq(dcl_str a, dcl_str b);
-bool dcl_str_is(dcl_str a, const char *text);
-bool dcl_str_starts(dcl_str a, dcl_str prefix);
-bool dcl_str_ends(dcl_str a, dcl_str suffix);
-dcl_str dcl_str_slice(dcl_str a, size_t start, size_t end);
+/* Of a NUL-terminated text; NULL gives an empty run. */
+static inline dcl_str dcl_str_of(const char *text) { return (dcl_str){text ? text : "", text ? strlen(text) : 0}; }
+static inline bool dcl_str_eq(dcl_str a, dcl_str b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+static inline bool dcl_str_is(dcl_str a, const char *text) { return dcl_str_eq(a, dcl_str_of(text)); }
+static inline bool dcl_str_starts(dcl_str a, dcl_str prefix) {
+  return a.len >= prefix.len && (prefix.len == 0 || memcmp(a.ptr, prefix.ptr, prefix.len) == 0);
+}
+static inline bool dcl_str_ends(dcl_str a, dcl_str suffix) {
+  return a.len >= suffix.len && (suffix.len == 0 || memcmp(a.ptr + a.len - suffix.len, suffix.ptr, suffix.len) == 0);
+}
+static inline dcl_str dcl_str_slice(dcl_str a, size_t start, size_t end) {
+  if (end > a.len) end = a.len;
+  if (start > end) start = end;
+  return (dcl_str){a.ptr + start, end - start};
+}
 dcl_str dcl_str_trim(dcl_str a); /* ASCII white space off both ends */
 uint32_t dcl_hash(const void *bytes, size_t len);
 

@@ -6,26 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-dcl_str dcl_str_of(const char *text) { return (dcl_str){text ? text : "", text ? strlen(text) : 0}; }
-
-bool dcl_str_eq(dcl_str a, dcl_str b) { return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0); }
-
-bool dcl_str_is(dcl_str a, const char *text) { return dcl_str_eq(a, dcl_str_of(text)); }
-
-bool dcl_str_starts(dcl_str a, dcl_str prefix) {
-  return a.len >= prefix.len && (prefix.len == 0 || memcmp(a.ptr, prefix.ptr, prefix.len) == 0);
-}
-
-bool dcl_str_ends(dcl_str a, dcl_str suffix) {
-  return a.len >= suffix.len && (suffix.len == 0 || memcmp(a.ptr + a.len - suffix.len, suffix.ptr, suffix.len) == 0);
-}
-
-dcl_str dcl_str_slice(dcl_str a, size_t start, size_t end) {
-  if (end > a.len) end = a.len;
-  if (start > end) start = end;
-  return (dcl_str){a.ptr + start, end - start};
-}
-
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 dcl_str dcl_str_trim(dcl_str a) {

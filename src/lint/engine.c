@@ -19,6 +19,15 @@ struct planned_rule {
   uint32_t rule, features, parts;
 };
 
+enum { LANGUAGES_KEPT = 32, COUNTRIES_KEPT = 8 };
+
+/* The countries of a language, kept from post to post. */
+struct language_countries {
+  char tag[16]; /* "": none */
+  uint32_t n;
+  struct dcl_judged v[COUNTRIES_KEPT];
+};
+
 struct dcl_linter {
   const struct dcl_ruleset *rs;
   dcl_folder *folder;
@@ -34,6 +43,7 @@ struct dcl_linter {
   uint64_t *checks_seen, *regexes_seen;
   uint32_t *affixes, n_affixes;
   struct dcl_signal_patterns signals;
+  struct language_countries countries[LANGUAGES_KEPT]; /* by hash of the tag */
   uint32_t check_words, regex_words;
   struct planned_rule *plan;
   uint32_t n_plan;
@@ -214,16 +224,32 @@ static void add_default_countries(struct dcl_context *ctx, size_t len) {
   }
 }
 
+static void add_countries_of_language(struct dcl_context *ctx) {
+  struct dcl_result *r = ctx->result;
+  size_t len = strlen(r->language);
+  struct language_countries *kept = &ctx->linter->countries[dcl_hash(r->language, len) % LANGUAGES_KEPT];
+  if (strcmp(kept->tag, r->language) == 0) {
+    memcpy(r->judged, kept->v, kept->n * sizeof *r->judged);
+    r->n_judged = kept->n;
+    return;
+  }
+  add_default_countries(ctx, len);
+  if (!r->n_judged) add_default_countries(ctx, strcspn(r->language, "-"));
+  if (r->n_judged > COUNTRIES_KEPT || len >= sizeof kept->tag) return;
+  memcpy(kept->tag, r->language, len + 1);
+  memcpy(kept->v, r->judged, r->n_judged * sizeof *r->judged);
+  kept->n = r->n_judged;
+}
+
 static void decide_countries(struct dcl_context *ctx) {
   const struct dcl_settings *s = ctx->settings;
   const struct dcl_post *post = ctx->post;
   struct dcl_result *r = ctx->result;
-  r->judged = DCL_NEWN(ctx->arena, struct dcl_judged, JUDGED_MAX);
+  r->judged = dcl_alloc(ctx->arena, sizeof(struct dcl_judged) * JUDGED_MAX);
   dcl_str *given = s->n_jurisdictions ? s->jurisdictions : post->jurisdictions;
   uint32_t n = s->n_jurisdictions ? s->n_jurisdictions : post->n_jurisdictions;
   for (uint32_t i = 0; i < n; i++) add_country(ctx, given[i]);
-  if (!r->n_judged && *r->language) add_default_countries(ctx, strlen(r->language));
-  if (!r->n_judged && *r->language) add_default_countries(ctx, strcspn(r->language, "-"));
+  if (!r->n_judged && *r->language) add_countries_of_language(ctx);
   if (!r->n_judged) add_country(ctx, DCL_STR("eu"));
 }
 

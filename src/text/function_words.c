@@ -14,16 +14,24 @@
   X(NL, "nl")                                                                                                          \
   X(SV, "sv")                                                                                                          \
   X(NO, "no")                                                                                                          \
-  X(DA, "da") X(IS, "is") X(FI, "fi") X(ET, "et") X(FR, "fr") X(ES, "es") X(PT, "pt") X(IT, "it") X(RO, "ro")          \
-      X(PL, "pl") X(CS, "cs") X(SK, "sk") X(HU, "hu") X(TR, "tr") X(LT, "lt") X(LV, "lv") X(RU, "ru") X(UK, "uk")      \
-          X(AF, "") X(GL, "") X(CA, "") X(SL, "") X(HR, "") X(ID, "") X(VI, "") X(BG, "")
+  X(DA, "da")                                                                                                          \
+  X(IS, "is") X(FI, "fi") X(ET, "et") X(FR, "fr") X(ES, "es") X(PT, "pt") X(IT, "it") X(RO, "ro") X(PL, "pl")          \
+      X(CS, "cs") X(SK, "sk") X(HU, "hu") X(TR, "tr") X(LT, "lt") X(LV, "lv") X(RU, "ru") X(UK, "uk") X(AF, "")        \
+          X(GL, "") X(CA, "") X(SL, "") X(HR, "") X(ID, "") X(VI, "") X(BG, "")
 
 #define ENUM(id, code) id,
 #define CODE(id, code) code,
 enum language { LANGUAGES(ENUM) LANGUAGE_COUNT };
 static const char *const CODES[] = {LANGUAGES(CODE)};
 
-enum { WORD_MAX = 8, ALONE_MIN = 4, MARGIN = 4, COVERED_MIN = 8 /* one word in so many */, FOREIGN_MAX = 12 };
+enum {
+  WORD_MAX = 8,
+  ALONE_MIN = 4,
+  CONFIRM_MIN = 2,
+  MARGIN = 4,
+  COVERED_MIN = 8 /* one word in so many */,
+  FOREIGN_MAX = 12
+};
 
 enum { SLOTS = 4096, SLOT_BITS = 12, TEXT_MAX = 1024 };
 
@@ -161,11 +169,15 @@ static void count_words(const struct dcl_function_words *table, dcl_str text, st
   }
 }
 
+static void count_text(const struct dcl_function_words *table, dcl_str text, struct count *n) {
+  n->words = n->n_seen = n->foreign = 0;
+  memset(n->alone, 0, sizeof n->alone);
+  count_words(table, dcl_str_slice(text, 0, text.len < TEXT_MAX ? text.len : TEXT_MAX), n);
+}
+
 const char *dcl_function_words(const struct dcl_function_words *table, dcl_str text) {
   struct count n;
-  n.words = n.n_seen = n.foreign = 0;
-  memset(n.alone, 0, sizeof n.alone);
-  count_words(table, dcl_str_slice(text, 0, text.len < TEXT_MAX ? text.len : TEXT_MAX), &n);
+  count_text(table, text, &n);
   if (n.foreign > FOREIGN_MAX) return NULL; /* their script may tell */
   uint32_t best = 0;
   for (uint32_t i = 1; i < LANGUAGE_COUNT; i++)
@@ -174,4 +186,13 @@ const char *dcl_function_words(const struct dcl_function_words *table, dcl_str t
     if (i != best && n.alone[i] * MARGIN > n.alone[best]) return NULL;
   bool sure = n.alone[best] >= ALONE_MIN && count_covered(&n, best) * COVERED_MIN >= n.words;
   return sure && *CODES[best] ? CODES[best] : NULL;
+}
+
+bool dcl_function_words_are(const struct dcl_function_words *table, dcl_str text, const char *code) {
+  struct count n;
+  uint32_t wanted = 0, others = 0;
+  count_text(table, text, &n);
+  while (wanted < LANGUAGE_COUNT && strcmp(CODES[wanted], code) != 0) wanted++;
+  for (uint32_t i = 0; i < LANGUAGE_COUNT; i++) others += i == wanted ? 0 : n.alone[i];
+  return *code && wanted < LANGUAGE_COUNT && n.alone[wanted] >= CONFIRM_MIN && !others && n.foreign <= FOREIGN_MAX;
 }

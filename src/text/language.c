@@ -104,9 +104,9 @@ static bool contains(dcl_str word, const char *part) {
 /* Hashtags, mentions and links say nothing of the language. `plain`: the text has no @ and no :// */
 static bool is_prose(dcl_str word, bool plain) {
   char c = word.ptr[0];
-  if (c == '#' || c == '@' || dcl_str_starts(word, DCL_STR("\uFF03")) || dcl_str_starts(word, DCL_STR("\uFF20")))
-    return false;
-  if (dcl_str_starts(word, DCL_STR("www."))) return false;
+  if (c == '#' || c == '@') return false;
+  if (c == '\xEF' && (dcl_str_starts(word, DCL_STR("\uFF03")) || dcl_str_starts(word, DCL_STR("\uFF20")))) return false;
+  if (c == 'w' && dcl_str_starts(word, DCL_STR("www."))) return false;
   return plain || (!contains(word, "://") && !contains(word, "@"));
 }
 
@@ -119,13 +119,11 @@ static size_t prose(dcl_str text, char buf[LOOK_AT + ZEROS]) {
   }
   bool plain = !memchr(text.ptr, '@', text.len) && !memmem(text.ptr, text.len, "://", 3);
   while (pos < text.len) {
-    size_t from = pos;
-    while (pos < text.len && !is_space(text.ptr[pos])) pos++;
-    dcl_str word = dcl_str_slice(text, from, pos);
-    if (word.len && is_prose(word, plain)) {
-      if (o) buf[o++] = ' ';
-      memcpy(buf + o, word.ptr, word.len);
-      o += word.len;
+    size_t start = o ? o + 1 : 0, end = start;
+    for (; pos < text.len && !is_space(text.ptr[pos]); pos++) buf[end++] = text.ptr[pos];
+    if (end > start && is_prose((dcl_str){buf + start, end - start}, plain)) {
+      if (o) buf[o] = ' ';
+      o = end;
     }
     pos++;
   }
@@ -194,4 +192,10 @@ bool dcl_language_same(dcl_str a, dcl_str b) {
   char x[9], y[9];
   size_t n = primary(a, x), m = primary(b, y);
   return n == m && n && memcmp(x, y, n) == 0;
+}
+
+bool dcl_language_confirm(const struct dcl_function_words *words, dcl_str text, dcl_str tag) {
+  char buf[LOOK_AT + ZEROS], wanted[9];
+  primary(tag, wanted);
+  return words && dcl_function_words_are(words, (dcl_str){buf, prose(text, buf)}, wanted);
 }

@@ -15,6 +15,9 @@ struct dcl_function_words *dcl_function_words_new(dcl_arena *arena);
  * Without `words` the library is asked at once. */
 const char *dcl_language_detect(const struct dcl_function_words *words, dcl_str text);
 
+/* True when function words of the tag's language stand in the text and none of another: a quick yes. False tells nothing. */
+bool dcl_language_confirm(const struct dcl_function_words *words, dcl_str text, dcl_str tag);
+
 /* True when the primary subtags are the same language for our purposes ("pt-BR" and "pt", "nb"/"nn" and "no"). */
 bool dcl_language_same(dcl_str a, dcl_str b);
 

@@ -144,8 +144,15 @@ enum { DCL_CP_TABLED = 0x590 };                          /* Latin, Greek, Cyrill
 extern const uint8_t dcl_cp_classes[DCL_CP_TABLED];      /* from class_table.def; a test compares it with ICU */
 unsigned dcl_cp_class_icu(uint32_t cp, unsigned wanted); /* the bits of `wanted` that hold */
 
+/* The bulk of Kana, Han and Hangul: letters without case, in scripts written without spaces. */
+static inline bool dcl_cp_is_ideographic_bulk(uint32_t cp) {
+  return (cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x30A1 && cp <= 0x30FA) || (cp >= 0x4E00 && cp <= 0x9FFC) ||
+         (cp >= 0xAC00 && cp <= 0xD7A3);
+}
+
 static inline unsigned dcl_cp_class(uint32_t cp, unsigned wanted) {
-  return cp < DCL_CP_TABLED ? dcl_cp_classes[cp] & wanted : dcl_cp_class_icu(cp, wanted);
+  if (cp < DCL_CP_TABLED) return dcl_cp_classes[cp] & wanted;
+  return dcl_cp_is_ideographic_bulk(cp) ? (DCL_CP_WORD | DCL_CP_LETTER) & wanted : dcl_cp_class_icu(cp, wanted);
 }
 static inline bool dcl_cp_is_word(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_WORD); }
 static inline bool dcl_cp_is_letter(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_LETTER); }
@@ -156,7 +163,9 @@ static inline bool dcl_cp_is_space(uint32_t cp) { return dcl_cp_class(cp, DCL_CP
 static inline bool dcl_cp_is_ignorable(uint32_t cp) { return dcl_cp_class(cp, DCL_CP_IGNORABLE); }
 bool dcl_cp_is_unspaced_icu(uint32_t cp);
 /* Of a script written without spaces. */
-static inline bool dcl_cp_is_unspaced(uint32_t cp) { return cp >= DCL_CP_TABLED && dcl_cp_is_unspaced_icu(cp); }
+static inline bool dcl_cp_is_unspaced(uint32_t cp) {
+  return cp >= 0xE00 && (dcl_cp_is_ideographic_bulk(cp) || dcl_cp_is_unspaced_icu(cp)); /* Thai is the first */
+}
 
 /* ---- display -------------------------------------------------------------------------------------------------- */
 

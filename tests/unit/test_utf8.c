@@ -117,6 +117,10 @@ static void table_of_classes(void **state) {
     assert_int_equal(dcl_cp_classes[cp], dcl_cp_class_icu(cp, 0xff));
     assert_false(dcl_cp_is_unspaced_icu(cp));
   }
+  for (uint32_t cp = DCL_CP_TABLED; cp < 0x110000; cp++) {
+    if (dcl_cp_class(cp, 0xff) != dcl_cp_class_icu(cp, 0xff)) fail_msg("class of U+%04X", cp);
+    if (dcl_cp_is_unspaced(cp) != dcl_cp_is_unspaced_icu(cp)) fail_msg("spaces of U+%04X", cp);
+  }
   assert_true(dcl_cp_is_letter(0x6E56) && dcl_cp_is_space(0x3000) && dcl_cp_is_ignorable(0x200B));
 }
 

@@ -14,6 +14,116 @@ enum {
   MAX_WORDS = 400,        /* of a text whose set of words is compared */
 };
 
+/* ---- what rules it out ---------------------------------------------------------------------------------------- */
+
+/* Most alternative texts say something else, and the first letters of their words show it: words are the same only if
+ * these are. The folded views tell where words begin, so nothing is copied, folded again or sorted. */
+enum { KEY_BYTES = 4, KEY_BITS = 11, OPENING = 4 /* words */ };
+
+static const uint32_t AFTER_APOSTROPHE = 1u << 31; /* goes on with the word before: "it's" */
+
+struct word_keys {
+  uint64_t bits[(1u << KEY_BITS) / 64];
+};
+
+struct key_row {
+  uint32_t *v, n;
+  bool known; /* false: the text has words without a key, or stretches that the page hides */
+  struct word_keys set;
+};
+
+/* A caption or body, and its bare words once they were asked for. */
+struct dcl_shown {
+  uint32_t part;
+  dcl_str words;
+  struct key_row keys;
+};
+
+/* Of the word that begins at `at`: its first ASCII letters and digits, or its first other character; 0: of no word. */
+static uint32_t key_at(dcl_str folded, size_t at) {
+  uint32_t key = 0;
+  if ((unsigned char)folded.ptr[at] >= 0x80) return dcl_utf8_next(folded, &at);
+  for (int i = 0; i < KEY_BYTES; i++, at++) { /* zeros follow the end */
+    char c = folded.ptr[at];
+    if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) break;
+    key = key << 8 | (unsigned char)c;
+  }
+  return key;
+}
+
+static bool after_apostrophe(dcl_str folded, size_t at) {
+  if (!at) return false;
+  uint32_t before = dcl_utf8_prev(folded, &at);
+  return before == '\'' || before == 0x2019;
+}
+
+static uint32_t key_slot(uint32_t key) { return key * 0x9E3779B1u >> (32 - KEY_BITS); }
+
+static bool has_key(const struct word_keys *keys, uint32_t key) {
+  uint32_t slot = key_slot(key);
+  return keys->bits[slot / 64] >> slot % 64 & 1;
+}
+
+static void put_key(struct word_keys *keys, uint32_t key) {
+  uint32_t slot = key_slot(key);
+  keys->bits[slot / 64] |= (uint64_t)1 << slot % 64;
+}
+
+/* The keys of a part's words, in their order, without those in tokens. */
+static struct key_row keys_of(struct dcl_check_run *run, uint32_t part) {
+  struct dcl_text *text = run->ctx->texts[part];
+  dcl_text_tokens(run->ctx->folder, run->ctx->arena, text);
+  struct key_row row = {.v = dcl_alloc(run->ctx->arena, sizeof(uint32_t) * (text->n_starts + 1)), .known = true};
+  for (uint32_t i = 0, token = 0; i < text->n_starts; i++) {
+    uint32_t start = text->starts[i], at = text->n_tokens ? (uint32_t)dcl_map_start(&text->map, start) : 0;
+    while (token < text->n_tokens && text->tokens[token].end <= at) token++;
+    if (token < text->n_tokens && text->tokens[token].start <= at) continue;
+    uint32_t key = key_at(text->folded, start);
+    if (!key) {
+      row.known &= text->folded.ptr[start] == '#' || text->folded.ptr[start] == '@';
+      continue;
+    }
+    if (after_apostrophe(text->folded, start)) key |= AFTER_APOSTROPHE;
+    row.v[row.n++] = key;
+    put_key(&row.set, key);
+  }
+  row.known = row.known && row.n && !run->ctx->post->parts[part].n_regions;
+  return row;
+}
+
+/* The words that are not in `other`, each once. */
+static uint32_t count_missing(const struct key_row *row, const struct key_row *other) {
+  struct word_keys missing = {0};
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < row->n; i++) {
+    if (row->v[i] & AFTER_APOSTROPHE || has_key(&other->set, row->v[i]) || has_key(&missing, row->v[i])) continue;
+    put_key(&missing, row->v[i]);
+    n++;
+  }
+  return n;
+}
+
+/* The first words of `row` stand in `other`, one after the other. */
+static bool opens_in(const struct key_row *row, const struct key_row *other) {
+  uint32_t n = row->n < OPENING ? row->n : OPENING;
+  for (uint32_t i = 0; i + n <= other->n; i++)
+    if (other->v[i] == row->v[0] && memcmp(other->v + i, row->v, n * sizeof *row->v) == 0) return true;
+  return false;
+}
+
+/* Sets alike to so many hundredths share at least as much of each. */
+static bool few_missing(const struct key_row *row, const struct key_row *other) {
+  return (uint64_t)count_missing(row, other) * ALIKE_PERCENT <= (uint64_t)row->n * (100 - ALIKE_PERCENT);
+}
+
+static bool may_repeat(const struct key_row *alt, const struct key_row *other) {
+  if (!alt->known || !other->known) return true;
+  if (opens_in(alt, other) || opens_in(other, alt)) return true;
+  return few_missing(alt, other) && few_missing(other, alt);
+}
+
+/* ---- the comparison ------------------------------------------------------------------------------------------- */
+
 static void blank_out(char *text, uint32_t *done, uint32_t start, uint32_t end) {
   if (start < *done) start = *done; /* regions may nest: no byte is written twice */
   if (end <= start) return;
@@ -107,16 +217,24 @@ static void note_shown(struct dcl_check_run *run) {
     unsigned kind = post->parts[i].kind;
     bool shown = kind == DCL_PART_CAPTION || kind == DCL_PART_BODY; /* a title may well name the picture */
     if (!shown || !run->ctx->texts[i] || post->parts[i].text.len > MAX_BYTES) continue;
-    DCL_PUSH(run->ctx->arena, run->shown, run->n_shown, run->cap_shown, bare_words(run, i));
+    struct dcl_shown s = {.part = i, .keys = keys_of(run, i)};
+    DCL_PUSH(run->ctx->arena, run->shown, run->n_shown, run->cap_shown, s);
   }
 }
 
 bool dcl_alt_repeats_caption(struct dcl_check_run *run, uint32_t check, uint32_t part) {
   (void)check;
-  dcl_str alt = bare_words(run, part);
-  if (alt.len < 3 || alt.len > MAX_BYTES) return false;
   if (!run->shown_known) note_shown(run);
-  for (uint32_t i = 0; i < run->n_shown; i++)
-    if (repeats(alt, run->shown[i])) return true;
+  if (!run->n_shown) return false;
+  struct key_row keys = keys_of(run, part);
+  dcl_str alt = {NULL, 0};
+  for (uint32_t i = 0; i < run->n_shown; i++) {
+    struct dcl_shown *shown = &run->shown[i];
+    if (!may_repeat(&keys, &shown->keys)) continue;
+    if (!alt.ptr) alt = bare_words(run, part);
+    if (alt.len < 3 || alt.len > MAX_BYTES) return false;
+    if (!shown->words.ptr) shown->words = bare_words(run, shown->part);
+    if (repeats(alt, shown->words)) return true;
+  }
   return false;
 }

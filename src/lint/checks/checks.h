@@ -14,8 +14,8 @@ struct dcl_check_run {
   uint32_t depth;
   /* how far the hidden and code regions of one part have been walked: hits come mostly in order */
   uint32_t region_part, region_next, region_start, region_end;
-  /* of alt: the bare words of the captions and bodies, once they were asked for */
-  dcl_str *shown;
+  /* of alt: the captions and bodies, once they were asked for */
+  struct dcl_shown *shown;
   uint32_t n_shown, cap_shown;
   bool shown_known;
 };

@@ -22,6 +22,7 @@ void dcl_check_language(struct dcl_check_run *run, uint32_t check, struct dcl_hi
     unsigned kind = ctx->post->parts[p].kind;
     bool source = !given && (kind == DCL_PART_CAPTION || kind == DCL_PART_BODY);
     if (source || (int64_t)text->text.len < least || count_letters(text->text, least) < least) continue;
+    if (dcl_language_confirm(ctx->words, text->text, language)) continue;
     const char *found = dcl_language_detect(ctx->words, text->text);
     if (dcl_str_is(dcl_str_of(found), "und") || dcl_language_same(dcl_str_of(found), language)) continue;
     struct dcl_hit *hit = dcl_check_hit(run, hits, p, 0, (uint32_t)text->text.len);

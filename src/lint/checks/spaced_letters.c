@@ -80,10 +80,12 @@ static void walk_part(struct dcl_check_run *run, uint32_t part, int64_t least, s
 
 /* Some word begins at most so many bytes behind the one `least - 1` words before it that all between may be letters. */
 static bool may_have_row(const struct dcl_text *text, uint32_t least) {
-  if (text->n_starts < least) return false;
-  uint32_t letter = text->features & DCL_HAS_NON_ASCII ? 3 : 2, reach = letter * (least - 1);
-  for (uint32_t i = least - 1; i < text->n_starts; i++)
-    if (text->starts[i] - text->starts[i - (least - 1)] <= reach) return true;
+  uint32_t letter = text->features & DCL_HAS_NON_ASCII ? 3 : 2, reach = letter * (least - 1), row = 0;
+  for (uint32_t i = 0; i < text->n_starts; i++) {
+    size_t at = text->starts[i];
+    row = dcl_cp_is_ideographic_bulk(dcl_utf8_next(text->folded, &at)) ? 0 : row + 1;
+    if (row >= least && text->starts[i] - text->starts[i - (least - 1)] <= reach) return true;
+  }
   return false;
 }
 

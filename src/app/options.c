@@ -20,7 +20,7 @@ const struct app_option app_options[] = {
     {"brand", '\0', "NAME", APP_CHECK, SETTINGS, NULL},
     {"as-of", '\0', "YYYY-MM-DD", APP_CHECK, SETTING, NULL},
     {"format", 'f', "NAME", APP_CHECK | APP_RULES, APP_RUN,
-     "Report as text (default), json, ndjson, sarif or github; `rules` knows text and json"},
+     "Report as text (default), json, ndjson, sarif, github or csv; `rules` knows text and json"},
     {"output", 'o', "FILE", APP_CHECK, APP_NO_CONFIG, "Write the report to a file, which appears whole or not at all"},
     {"rules", '\0', "PATH", RULESET, APP_RUN | APP_LIST | APP_PATH, "Add a pack of rules, or all packs of a directory"},
     {"no-default-rules", '\0', "", RULESET, APP_RUN | APP_SWITCH, "Without the packs that come with disclint"},
@@ -76,14 +76,14 @@ const char *app_option_nearest(const char *name, uint32_t without) {
 /* ---- parsing ---------------------------------------------------------------------------------------------------- */
 
 static bool is_later(const struct app_option *option, const char *value) {
-  static const char *const writers[] = {"junit", "html", "csv"};
+  static const char *const writers[] = {"junit", "html"};
   if (option->flags & APP_LATER) {
     app_message("--%s is not there yet in version %s", option->name, disclint_version());
     return true;
   }
   for (size_t i = 0; strcmp(option->name, "format") == 0 && i < DCL_COUNT(writers); i++) {
     if (strcmp(value, writers[i]) != 0) continue;
-    app_message("--format %s is not there yet in version %s; use text, json, ndjson, sarif or github", value,
+    app_message("--format %s is not there yet in version %s; use text, json, ndjson, sarif, github or csv", value,
                 disclint_version());
     return true;
   }

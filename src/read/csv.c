@@ -117,7 +117,7 @@ static dcl_str undo_lines(dcl_arena *arena, dcl_str text, struct dcl_map *map, b
 static unsigned quirks(const struct reading *r) { return r->table->export ? r->table->export->quirks : 0; }
 
 static struct value value_of(const struct reading *r, uint32_t column) {
-  struct value v = {.column = column, .rewritten = r->encoding != NULL};
+  struct value v = {.column = column, .rewritten = r->encoding || r->trouble};
   const struct dcl_csv_cell *cell = &r->row.v[column];
   v.text = dcl_csv_cell_text(r->arena, r->text, cell, &v.map);
   v.map = to_bytes(r, v.map, v.text);
@@ -206,11 +206,11 @@ static uint32_t longest(const struct reading *r, uint8_t field) {
 
 /* An empty caption stands in its cell, or, where the row ends before that, at its end. */
 static void add_empty_caption(struct reading *r, uint32_t column) {
-  struct value v = {.text = DCL_STR(""), .column = column, .rewritten = r->encoding != NULL};
+  struct value v = {.text = DCL_STR(""), .column = column, .rewritten = true};
   if (column < r->row.n)
     v = value_of(r, column);
   else
-    v.map.base = r->record->source.bytes.len, v.rewritten = true;
+    v.map.base = r->record->source.bytes.len;
   add_part(r, DCL_PART_CAPTION, &v);
 }
 

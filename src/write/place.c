@@ -55,6 +55,11 @@ static bool holds_ascii(const char *encoding) {
   return !encoding || (strncmp(encoding, "UTF-16", 6) != 0 && strncmp(encoding, "ISO-2022", 8) != 0);
 }
 
+/* A cell without quotes takes what cannot end it or begin with a quote. */
+static bool csv_plain_safe(dcl_str cell, const char *text) {
+  return !strpbrk(text, ",;\t\"\r\n") && !(cell.len && memchr(cell.ptr, '"', cell.len));
+}
+
 static bool edit_possible(const struct dcl_post *post, const struct dcl_edit *edit) {
   const struct dcl_part *part = part_of(post, &edit->place);
   if (!part || !part->mapped || !post->source.has_lines || !edit->insert) return false;
@@ -66,6 +71,7 @@ static bool edit_possible(const struct dcl_post *post, const struct dcl_edit *ed
     case DCL_CONTAINER_HTML: return part->kind != DCL_PART_ALT || before == '"' || before == '\'';
     case DCL_CONTAINER_YAML:
       return before == '"' || (before == '\'' && !strchr(edit->insert, '\n')) || yaml_plain_safe(edit->insert);
+    case DCL_CONTAINER_CSV: return before == '"' || csv_plain_safe(part->text, edit->insert);
     default: return false;
   }
 }
@@ -134,6 +140,13 @@ static void escape_markdown(dcl_str text, dcl_buf *out) {
   }
 }
 
+static void escape_csv(dcl_str text, dcl_buf *out) {
+  for (size_t i = 0; i < text.len; i++) {
+    if (text.ptr[i] == '"') dcl_buf_putc(out, '"');
+    dcl_buf_putc(out, text.ptr[i]);
+  }
+}
+
 static void escape_yaml(char quote, dcl_str text, dcl_buf *out) {
   if (quote == '"') {
     escape_json(text, out);
@@ -151,6 +164,7 @@ void dcl_edit_escape(const struct dcl_post *post, const struct dcl_edit *edit, d
   switch (part ? part->container : DCL_CONTAINER_NONE) {
     case DCL_CONTAINER_JSON: escape_json(text, out); break;
     case DCL_CONTAINER_HTML: escape_html(text, !post->source.encoding, out); break;
+    case DCL_CONTAINER_CSV: escape_csv(text, out); break;
     case DCL_CONTAINER_YAML: escape_yaml(byte_before(post, part), text, out); break;
     default:
       if (part && is_markdown(part))

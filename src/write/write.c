@@ -4,11 +4,11 @@
 #include <stdlib.h>
 
 static const struct dcl_output *const OUTPUTS[] = {
-    &dcl_output_text, &dcl_output_json, &dcl_output_ndjson, &dcl_output_sarif, &dcl_output_github,
+    &dcl_output_text, &dcl_output_json, &dcl_output_ndjson, &dcl_output_sarif, &dcl_output_github, &dcl_output_csv,
 };
 
 const char *const *dcl_writer_names(size_t *n) {
-  static const char *const names[] = {"text", "json", "ndjson", "sarif", "github"};
+  static const char *const names[] = {"text", "json", "ndjson", "sarif", "github", "csv"};
   _Static_assert(DCL_COUNT(names) == DCL_COUNT(OUTPUTS), "one name for each output");
   *n = DCL_COUNT(names);
   return names;

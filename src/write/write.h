@@ -41,7 +41,7 @@ void dcl_summary_merge(struct dcl_summary *into, const struct dcl_summary *from)
 
 typedef struct dcl_writer dcl_writer;
 
-const char *const *dcl_writer_names(size_t *n); /* text json ndjson sarif github */
+const char *const *dcl_writer_names(size_t *n); /* text json ndjson sarif github csv */
 /* NULL for an unknown name. The ruleset must outlive it. */
 dcl_writer *dcl_writer_new(dcl_str name, const struct dcl_ruleset *ruleset, const struct dcl_write_options *options);
 void dcl_writer_free(dcl_writer *writer);

@@ -16,7 +16,8 @@ struct dcl_output {
   void (*end)(dcl_writer *writer, const struct dcl_summary *summary, const struct dcl_diags *problems, dcl_buf *out);
 };
 
-extern const struct dcl_output dcl_output_text, dcl_output_json, dcl_output_ndjson, dcl_output_sarif, dcl_output_github;
+extern const struct dcl_output dcl_output_text, dcl_output_json, dcl_output_ndjson, dcl_output_sarif, dcl_output_github,
+    dcl_output_csv;
 
 struct dcl_sarif; /* the results that SARIF holds back to keep the gravest */
 void dcl_sarif_free(struct dcl_sarif *sarif);

@@ -229,28 +229,32 @@ static void close_titles(struct naming *n, struct titles *titles, const struct d
   }
 }
 
+/* One node of the content; true when what is inside it is to be looked at. */
+static bool add_node(struct naming *n, const struct dcl_html_node *root, const struct dcl_html_node *node,
+                     struct titles *titles) {
+  if (node->kind == DCL_HTML_TEXT && node->parent->kind == DCL_HTML_ELEMENT &&
+      (node->parent == root || counts(n, html_access_at(n->access, node->parent))))
+    add_text(n, node->text);
+  if (node->kind != DCL_HTML_ELEMENT) return false;
+  const struct html_access_node *at = html_access_at(n->access, node);
+  if (separates(node)) add_space(n);
+  if ((at->flags & (HTML_GONE | HTML_ARIA_HIDDEN)) && !counts(n, at) && !(n->visible && !(at->flags & HTML_GONE)))
+    return false;
+  if (dcl_html_is(node, HTML_TAG_TEMPLATE) || dcl_html_is(node, HTML_TAG_STYLE) || dcl_html_is(node, HTML_TAG_SCRIPT))
+    return false;
+  if (speaks_for_itself(n, at, node->number)) return false;
+  if (!n->visible && node->n_attributes && titles->n < MOST_TITLES && dcl_html_attribute(node, "title"))
+    titles->v[titles->n].node = node, titles->v[titles->n++].since = n->out.len;
+  return node->first != NULL;
+}
+
 static void add_content(struct naming *n, const struct dcl_html_node *root) {
   struct titles titles = {.n = 0};
-  const struct dcl_html_node *next = dcl_html_next(root, root);
-  while (next && n->access->effort >= 0 && n->out.len < LONGEST_NAME) {
-    const struct dcl_html_node *node = next;
+  const struct dcl_html_node *node = dcl_html_next(root, root);
+  while (node && n->access->effort >= 0 && n->out.len < LONGEST_NAME) {
     n->access->effort--;
     close_titles(n, &titles, node);
-    next = dcl_html_skip(node, root);
-    if (node->kind == DCL_HTML_TEXT && node->parent->kind == DCL_HTML_ELEMENT &&
-        (node->parent == root || counts(n, html_access_at(n->access, node->parent))))
-      add_text(n, node->text);
-    if (node->kind != DCL_HTML_ELEMENT) continue;
-    const struct html_access_node *at = html_access_at(n->access, node);
-    if (separates(node)) add_space(n);
-    if ((at->flags & (HTML_GONE | HTML_ARIA_HIDDEN)) && !counts(n, at) && !(n->visible && !(at->flags & HTML_GONE)))
-      continue;
-    if (dcl_html_is(node, HTML_TAG_TEMPLATE) || dcl_html_is(node, HTML_TAG_STYLE) || dcl_html_is(node, HTML_TAG_SCRIPT))
-      continue;
-    if (speaks_for_itself(n, at, node->number)) continue;
-    if (!n->visible && node->n_attributes && titles.n < MOST_TITLES && dcl_html_attribute(node, "title"))
-      titles.v[titles.n].node = node, titles.v[titles.n++].since = n->out.len;
-    if (node->first) next = node->first;
+    node = add_node(n, root, node, &titles) ? node->first : dcl_html_skip(node, root);
   }
   close_titles(n, &titles, NULL);
 }

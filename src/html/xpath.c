@@ -2,7 +2,8 @@
  *
  * The tree is linked by hand: libxml2's own way of adding a child joins neighbouring texts by copying, which a page of many
  * comments would make quadratic. Effort is counted by libxml2 (opLimit) and grows with the page, so a rule that compares
- * every element with every other ends as a reported problem. */
+ * every element with every other ends as a reported problem; what libxml2 does not count, the making of texts, is added by
+ * functions that stand before its own. */
 #include "html/xpath.h"
 
 #include <libxml/xpath.h>
@@ -10,13 +11,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPERATIONS_BASE = 2000000, OPERATIONS_PER_ELEMENT = 1000 };
+enum { OPERATIONS_BASE = 2000000, OPERATIONS_PER_ELEMENT = 300, BYTES_PER_OPERATION = 32 };
+
+/* A page whose texts, each counted in every element around it, come to more than this is not asked: libxml2 makes the text
+ * of an element anew for each comparison, and does not count it. */
+static const uint64_t most_text_base = 64000000, most_text_per_byte = 200;
 
 struct html_xpath {
   struct html_access *access;
   xmlDocPtr doc;
   xmlXPathContextPtr context;
   xmlNsPtr svg, math;
+  uint64_t *text_before; /* per element: bytes of text before it; one more at the end */
+  bool too_deep;
 };
 
 /* ---- the tree ----------------------------------------------------------------------------------------------------- */
@@ -88,6 +95,73 @@ static void copy_page(struct html_xpath *x) {
   }
   dcl_buf_free(&buf);
 }
+
+/* ---- the cost of texts --------------------------------------------------------------------------------------------- */
+
+static void weigh_texts(struct html_xpath *x) {
+  const struct html_access *access = x->access;
+  uint64_t sum = 0, total = 0;
+  x->text_before = DCL_NEWN(access->arena, uint64_t, (size_t)access->n + 1);
+  for (uint32_t i = 0; i < access->n; i++) {
+    x->text_before[i] = total;
+    for (const struct dcl_html_node *c = access->nodes[i].node->first; c; c = c->next)
+      if (c->kind == DCL_HTML_TEXT) total += c->text.len;
+  }
+  x->text_before[access->n] = total;
+  for (uint32_t i = 0; i < access->n; i++) sum += x->text_before[access->nodes[i].end] - x->text_before[i];
+  x->too_deep = sum > most_text_base + total * most_text_per_byte;
+}
+
+static uint64_t text_in(const struct html_xpath *x, xmlNodePtr node) {
+  if (!node || !x->text_before) return 0;
+  if (node->type == XML_DOCUMENT_NODE) return x->text_before[x->access->n];
+  if (node->type != XML_ELEMENT_NODE) return 0;
+  uint32_t number = (uint32_t)(uintptr_t)node->_private - 1;
+  return number < x->access->n ? x->text_before[x->access->nodes[number].end] - x->text_before[number] : 0;
+}
+
+/* Counts the texts that the arguments of a function will be made into; false when that is too much. */
+static bool afford(xmlXPathParserContextPtr ctxt, int nargs, bool all_nodes) {
+  const struct html_xpath *x = ctxt->context->userData;
+  uint64_t bytes = nargs ? 0 : text_in(x, ctxt->context->node);
+  for (int i = 0; i < nargs && i < ctxt->valueNr; i++) {
+    xmlXPathObjectPtr value = ctxt->valueTab[ctxt->valueNr - 1 - i];
+    if (value->type != XPATH_NODESET || !value->nodesetval) continue;
+    int count = all_nodes ? value->nodesetval->nodeNr : value->nodesetval->nodeNr > 0;
+    for (int k = 0; k < count; k++) bytes += text_in(x, value->nodesetval->nodeTab[k]);
+  }
+  ctxt->context->opCount += (unsigned long)(bytes / BYTES_PER_OPERATION);
+  if (ctxt->context->opCount < ctxt->context->opLimit) return true;
+  xmlXPathErr(ctxt, XPATH_OP_LIMIT_EXCEEDED);
+  return false;
+}
+
+#define WEIGHED(name, function, all)                                                                                   \
+  static void name(xmlXPathParserContextPtr ctxt, int nargs) {                                                         \
+    if (afford(ctxt, nargs, all)) function(ctxt, nargs);                                                               \
+  }
+WEIGHED(weighed_string, xmlXPathStringFunction, false)
+WEIGHED(weighed_contains, xmlXPathContainsFunction, false)
+WEIGHED(weighed_starts_with, xmlXPathStartsWithFunction, false)
+WEIGHED(weighed_concat, xmlXPathConcatFunction, false)
+WEIGHED(weighed_length, xmlXPathStringLengthFunction, false)
+WEIGHED(weighed_normalize, xmlXPathNormalizeFunction, false)
+WEIGHED(weighed_translate, xmlXPathTranslateFunction, false)
+WEIGHED(weighed_substring, xmlXPathSubstringFunction, false)
+WEIGHED(weighed_before, xmlXPathSubstringBeforeFunction, false)
+WEIGHED(weighed_after, xmlXPathSubstringAfterFunction, false)
+WEIGHED(weighed_number, xmlXPathNumberFunction, false)
+WEIGHED(weighed_sum, xmlXPathSumFunction, true)
+
+static const struct {
+  const char *name;
+  xmlXPathFunction run;
+} weighed[] = {
+    {"string", weighed_string},         {"contains", weighed_contains},    {"starts-with", weighed_starts_with},
+    {"concat", weighed_concat},         {"string-length", weighed_length}, {"normalize-space", weighed_normalize},
+    {"translate", weighed_translate},   {"substring", weighed_substring},  {"substring-before", weighed_before},
+    {"substring-after", weighed_after}, {"number", weighed_number},        {"sum", weighed_sum},
+};
 
 /* ---- functions ---------------------------------------------------------------------------------------------------- */
 
@@ -201,6 +275,10 @@ static xmlXPathContextPtr make_context(struct html_xpath *x) {
   xmlXPathRegisterNs(context, BAD_CAST "math", MATH_NS);
   for (size_t i = 0; i < DCL_COUNT(functions); i++)
     xmlXPathRegisterFunc(context, BAD_CAST functions[i].name, functions[i].run);
+  for (size_t i = 0; i < DCL_COUNT(weighed); i++) {
+    xmlXPathRegisterFunc(context, BAD_CAST weighed[i].name, NULL); /* a name is registered once */
+    xmlXPathRegisterFunc(context, BAD_CAST weighed[i].name, weighed[i].run);
+  }
   return context;
 }
 
@@ -214,6 +292,7 @@ struct html_xpath *html_xpath_new(struct html_access *access) {
   x->doc->oldNs = x->svg; /* freed with the document */
   copy_page(x);
   xmlXPathOrderDocElems(x->doc);
+  weigh_texts(x);
   x->context = make_context(x);
   return x;
 }
@@ -252,6 +331,7 @@ static const char *what_went_wrong(const xmlXPathContext *context) {
 const char *html_xpath_find(struct html_xpath *x, dcl_arena *arena, const char *expression,
                             struct html_xpath_result *result) {
   *result = (struct html_xpath_result){0};
+  if (x->too_deep) return "was not tried: the page nests so much text so deeply that it would take too long";
   xmlResetError(&x->context->lastError);
   x->context->opCount = 0;
   x->context->opLimit = OPERATIONS_BASE + (unsigned long)x->access->n * OPERATIONS_PER_ELEMENT;

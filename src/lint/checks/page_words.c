@@ -130,6 +130,15 @@ static bool has_other_words(struct html_access *access, uint32_t outer, uint32_t
   return access->effort < 0;
 }
 
+/* A sentence in a block that is no paragraph. */
+static bool follows_words(const struct dcl_html_node *link) {
+  enum { NEAR = 32 };
+  int steps = 0;
+  for (const struct dcl_html_node *s = link->previous; s && steps++ < NEAR; s = s->previous)
+    if (s->kind == DCL_HTML_TEXT && html_strip(s->text).len) return true;
+  return false;
+}
+
 /* No paragraph, list item or cell around the link says what it leads to; nor does a description. */
 static bool lacks_context(struct html_access *access, uint32_t number) {
   if (html_access_description(access, number).len) return false;
@@ -143,11 +152,7 @@ static bool lacks_context(struct html_access *access, uint32_t number) {
                    at->role == ARIA_ROLE_LISTITEM || at->role == ARIA_ROLE_HEADING;
     if (context && has_other_words(access, up, number)) return false;
   }
-  /* a sentence in a block without a paragraph */
-  uint32_t up = access->nodes[number].parent;
-  for (const struct dcl_html_node *s = access->nodes[number].node->previous; s && up != HTML_NO_NUMBER; s = s->previous)
-    if (s->kind == DCL_HTML_TEXT && html_strip(s->text).len) return false;
-  return true;
+  return !follows_words(access->nodes[number].node);
 }
 
 void dcl_page_link_context(struct dcl_page *page) { each_empty_link(page, lacks_context); }

@@ -75,6 +75,8 @@ struct dcl_hits {
 
 /* enum dcl_feature bits one of which a post must have for this check to find anything; 0: nothing is known of it. */
 uint32_t dcl_check_needs(const struct dcl_ruleset *rs, uint32_t check);
+/* The node without a hit of which the check has none: itself, or the first of the lists it filters. */
+uint32_t dcl_check_first(const struct dcl_ruleset *rs, uint32_t check);
 /* Runs a rule's check over the post; hits are appended in the order of the parts. */
 void dcl_check_run(struct dcl_context *ctx, const struct dcl_rs_rule *rule, struct dcl_hits *hits);
 

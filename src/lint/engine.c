@@ -17,6 +17,8 @@ const char *dcl_verdict_name(unsigned verdict) { return verdict < DCL_VERDICT_CO
 /* A rule to run, and what a post must have one of for it to find anything: features of texts and kinds of part. */
 struct planned_rule {
   uint32_t rule, features, parts;
+  uint32_t check, regex; /* one of whose terms must be in the post, DCL_NONE: none */
+  bool of_pages;
 };
 
 enum { LANGUAGES_KEPT = 32, COUNTRIES_KEPT = 8 };
@@ -51,16 +53,26 @@ struct dcl_linter {
 
 static bool decided_elsewhere(uint32_t kind) { return kind == DCL_CHECK_DISCLOSURE || kind == DCL_CHECK_AFFILIATE; }
 
+static bool is_of_pages(uint32_t kind) {
+  return kind == DCL_CHECK_ELEMENT || kind == DCL_CHECK_PAGE || kind == DCL_CHECK_XPATH;
+}
+
 /* Most posts have nothing of most rules: what rules them out is known before the first post. */
 static void plan_rules(dcl_linter *l) {
   l->plan = DCL_NEWN(l->arena, struct planned_rule, l->rs->n_rules + 1);
   for (uint32_t i = 0; i < l->rs->n_rules; i++) {
     const struct dcl_rs_rule *rule = &l->rs->rules[i];
-    uint32_t kind = l->rs->checks[rule->check].kind;
+    uint32_t first = dcl_check_first(l->rs, rule->check), regex = l->rs->checks[first].regex;
+    uint32_t kind = l->rs->checks[rule->check].kind, first_kind = l->rs->checks[first].kind;
+    bool anchored = first_kind == DCL_CHECK_REGEX && regex != DCL_NONE && l->rs->regexes[regex].anchored;
     bool of_media = kind == DCL_CHECK_ALT || kind == DCL_CHECK_CAPTIONS; /* pictures may have no part */
     if (decided_elsewhere(kind)) continue;
-    l->plan[l->n_plan++] = (struct planned_rule){
-        .rule = i, .features = dcl_check_needs(l->rs, rule->check), .parts = of_media ? UINT32_MAX : rule->parts};
+    l->plan[l->n_plan++] = (struct planned_rule){.rule = i,
+                                                 .features = dcl_check_needs(l->rs, rule->check),
+                                                 .parts = of_media ? UINT32_MAX : rule->parts,
+                                                 .check = first_kind == DCL_CHECK_TERMS ? first : DCL_NONE,
+                                                 .regex = anchored ? regex : DCL_NONE,
+                                                 .of_pages = is_of_pages(first_kind)};
   }
 }
 
@@ -290,13 +302,19 @@ void dcl_context_analyse(struct dcl_context *ctx) {
   }
 }
 
+static bool may_find(const struct dcl_context *ctx, const struct planned_rule *p) {
+  if (p->of_pages && !ctx->post->document) return false;
+  if (p->features && !(p->features & ctx->features)) return false;
+  if (p->parts != UINT32_MAX && !(p->parts & ctx->part_kinds)) return false;
+  if (p->check != DCL_NONE && !DCL_BIT_IS_SET(ctx->checks_seen, p->check)) return false;
+  return p->regex == DCL_NONE || DCL_BIT_IS_SET(ctx->regexes_seen, p->regex);
+}
+
 static void run_rules(struct dcl_context *ctx) {
   const struct dcl_linter *l = ctx->linter;
   struct dcl_hits hits = {0};
   for (const struct planned_rule *p = l->plan; p < l->plan + l->n_plan; p++) {
-    bool may_find =
-        (!p->features || p->features & ctx->features) && (p->parts == UINT32_MAX || p->parts & ctx->part_kinds);
-    if (!may_find) continue;
+    if (!may_find(ctx, p)) continue;
     uint32_t i = p->rule;
     const struct dcl_rs_rule *rule = &ctx->rs->rules[i];
     unsigned level = dcl_rule_level(ctx, i);

@@ -24,6 +24,14 @@ static bool is_closer(uint32_t cp) {
   return type == U_END_PUNCTUATION || type == U_FINAL_PUNCTUATION;
 }
 
+/* Bytes of the character at `pos` where it surely ends no sentence, else 0. */
+static size_t plain_at(dcl_str text, size_t pos) {
+  unsigned char c = (unsigned char)text.ptr[pos];
+  if (c < 0x80) return c > 0x0D && c != '.' && c != '!' && c != '?';
+  if (c >= 0xC3 && c <= 0xD4) return 2; /* Latin, Greek, Cyrillic */
+  return (c >= 0xE4 && c <= 0xE9) || c == 0xEB || c == 0xEC ? 3 : 0; /* Han, Hangul */
+}
+
 struct cutter {
   dcl_arena *arena;
   dcl_str text;
@@ -71,7 +79,11 @@ void dcl_text_sentences(dcl_folder *folder, dcl_arena *arena, struct dcl_text *t
   if (text->sentenced) return;
   text->sentenced = true;
   struct cutter c = {.arena = arena, .text = text->text};
-  for (size_t pos = 0; pos < text->text.len;) {
+  for (size_t pos = 0, plain; pos < text->text.len;) {
+    if ((plain = plain_at(text->text, pos))) {
+      pos += plain;
+      continue;
+    }
     size_t at = pos;
     uint32_t cp = dcl_utf8_next(text->text, &pos);
     if (is_line_break(cp)) {

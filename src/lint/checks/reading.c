@@ -50,6 +50,19 @@ static struct count count_words(const struct dcl_text *text, struct dcl_span sen
   return c;
 }
 
+/* Words that begin before this byte of the text, and some more: those of tokens too. */
+static uint32_t starts_before(const struct dcl_text *text, uint32_t offset) {
+  uint32_t low = 0, high = text->n_starts;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (dcl_map_start(&text->map, text->starts[middle]) < offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 void dcl_check_long_sentence(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
   int64_t limit = NO_LIMIT;
   struct dcl_text *text;
@@ -59,10 +72,12 @@ void dcl_check_long_sentence(struct dcl_check_run *run, uint32_t check, struct d
     if (text->n_starts <= limit) continue;
     dcl_text_sentences(run->ctx->folder, run->ctx->arena, text);
     dcl_text_tokens(run->ctx->folder, run->ctx->arena, text);
-    uint32_t token = 0;
+    uint32_t token = 0, before, upto = 0;
     for (uint32_t i = 0; i < text->n_sentences; i++) {
       struct dcl_span sentence = text->sentences[i];
-      if ((int64_t)(sentence.end - sentence.start) < 2 * limit) continue; /* a word and its space are two bytes */
+      before = upto;
+      upto = starts_before(text, sentence.end);
+      if (upto - before <= limit) continue;
       int64_t words = count_words(text, sentence, &token, false).words;
       struct dcl_hit *hit = words > limit ? dcl_check_hit(run, hits, part, sentence.start, sentence.end) : NULL;
       if (hit) hit->count = words, hit->limit = limit;

@@ -70,16 +70,21 @@ static const uint32_t needs[DCL_CHECK_KINDS] = {
     [DCL_CHECK_ABBREVIATION] = DCL_HAS_CAPS_RUN,    [DCL_CHECK_OVERLAY] = DCL_HAS_NON_ASCII,
     [DCL_CHECK_PUNCTUATION_RUN] = DCL_HAS_MARKS_RUN};
 
-static uint32_t needs_of(const struct dcl_ruleset *rs, uint32_t check, uint32_t depth) {
-  const struct dcl_rs_check *node = &rs->checks[check];
-  bool filters = node->kind == DCL_CHECK_ALL || node->kind == DCL_CHECK_COUNT || node->kind == DCL_CHECK_BEFORE ||
-                 node->kind == DCL_CHECK_NEAR || node->kind == DCL_CHECK_WITHIN || node->kind == DCL_CHECK_ALONE;
-  if (node->kind == DCL_CHECK_LENGTH) return dcl_length_needs(rs, node);
-  if (!filters || !node->children.count || depth > MAX_DEPTH) return needs[node->kind];
-  return needs_of(rs, rs->ids[node->children.first], depth + 1); /* without a hit of the first there is none */
+uint32_t dcl_check_first(const struct dcl_ruleset *rs, uint32_t check) {
+  for (uint32_t depth = 0; depth < MAX_DEPTH; depth++) {
+    const struct dcl_rs_check *node = &rs->checks[check];
+    bool filters = node->kind == DCL_CHECK_ALL || node->kind == DCL_CHECK_COUNT || node->kind == DCL_CHECK_BEFORE ||
+                   node->kind == DCL_CHECK_NEAR || node->kind == DCL_CHECK_WITHIN || node->kind == DCL_CHECK_ALONE;
+    if (!filters || !node->children.count) break;
+    check = rs->ids[node->children.first];
+  }
+  return check;
 }
 
-uint32_t dcl_check_needs(const struct dcl_ruleset *rs, uint32_t check) { return needs_of(rs, check, 0); }
+uint32_t dcl_check_needs(const struct dcl_ruleset *rs, uint32_t check) {
+  const struct dcl_rs_check *node = &rs->checks[dcl_check_first(rs, check)];
+  return node->kind == DCL_CHECK_LENGTH ? dcl_length_needs(rs, node) : needs[node->kind];
+}
 
 static int compare_hits(const void *left, const void *right) {
   const struct dcl_place *a = &((const struct dcl_hit *)left)->place, *b = &((const struct dcl_hit *)right)->place;

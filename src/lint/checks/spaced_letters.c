@@ -78,13 +78,24 @@ static void walk_part(struct dcl_check_run *run, uint32_t part, int64_t least, s
   end_row(run, part, &row, least, hits);
 }
 
+/* The words from `from` to before `to` are one character each, with a separator behind it. */
+static bool are_single(const struct dcl_text *text, uint32_t from, uint32_t to) {
+  for (uint32_t i = from; i < to; i++) {
+    size_t at = (size_t)dcl_map_start(&text->map, text->starts[i]);
+    dcl_utf8_next(text->text, &at);
+    if (at < text->text.len && !is_separator(dcl_utf8_next(text->text, &at))) return false;
+  }
+  return true;
+}
+
 /* Some word begins at most so many bytes behind the one `least - 1` words before it that all between may be letters. */
 static bool may_have_row(const struct dcl_text *text, uint32_t least) {
   uint32_t letter = text->features & DCL_HAS_NON_ASCII ? 3 : 2, reach = letter * (least - 1), row = 0;
   for (uint32_t i = 0; i < text->n_starts; i++) {
     size_t at = text->starts[i];
     row = dcl_cp_is_ideographic_bulk(dcl_utf8_next(text->folded, &at)) ? 0 : row + 1;
-    if (row >= least && text->starts[i] - text->starts[i - (least - 1)] <= reach) return true;
+    uint32_t first = i - (least - 1);
+    if (row >= least && text->starts[i] - text->starts[first] <= reach && are_single(text, first, i)) return true;
   }
   return false;
 }

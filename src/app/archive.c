@@ -2,7 +2,10 @@
  *
  * A few bytes can stand for very many: what comes out of an archive may be 250 times its own size, and never less than
  * 64 MiB are allowed; exports of text compress 10 to 60 times. What is passed over in a compressed tar has to be
- * decompressed too, so it counts as well. */
+ * decompressed too, so it counts as well.
+ *
+ * The directory at the end of a zip is taken into memory whole before the first entry is given, however many entries it
+ * lists: so its entries are counted by their signatures as the bytes come, and the reading ends where they are too many. */
 #include "app/archive.h"
 
 #include "app/app.h"
@@ -23,6 +26,10 @@ struct app_archive {
   struct archive *inner;
   int fd;
   uint64_t size;
+  char *block;
+  bool begun;           /* the first entry was given: what a directory costs has been paid */
+  uint32_t listed;      /* signatures of entries of a directory that were seen */
+  size_t carried;       /* of a signature, at the end of the block before */
   uint64_t most, given; /* bytes that may come out, and that did */
   uint64_t of_entry;    /* of those, of the entry at hand */
   uint32_t forgiven;    /* entries that were too large, and whose bytes are not counted, so that the rest is read */
@@ -62,12 +69,83 @@ static const char *too_large(struct app_archive *a) {
   return a->why;
 }
 
+static const char *too_many(struct app_archive *a) {
+  snprintf(a->why, sizeof a->why, "it holds more than %d entries: extract it, then name the folders that matter",
+           ENTRIES);
+  return a->why;
+}
+
+/* ---- bytes of the file ------------------------------------------------------------------------------------------ */
+
+static const char listed_entry[4] = {'P', 'K', 1, 2};
+
+/* Counts the signatures in a block, one across its beginning too: no first byte comes again in it. */
+static void count_listed(struct app_archive *a, const char *block, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (!a->carried) {
+      const char *next = memchr(block + i, listed_entry[0], n - i);
+      if (!next) return;
+      i = (size_t)(next - block);
+    }
+    if (block[i] == listed_entry[a->carried])
+      a->carried++;
+    else
+      a->carried = block[i] == listed_entry[0];
+    if (a->carried < sizeof listed_entry) continue;
+    a->listed++;
+    a->carried = 0;
+  }
+}
+
+static la_ssize_t read_block(struct archive *inner, void *context, const void **block) {
+  struct app_archive *a = context;
+  ssize_t n;
+  do n = read(a->fd, a->block, BLOCK);
+  while (n < 0 && errno == EINTR);
+  *block = a->block;
+  if (n < 0) archive_set_error(inner, errno, "%s", strerror(errno));
+  if (n <= 0 || a->begun) return n;
+  count_listed(a, a->block, (size_t)n);
+  if (a->listed <= ENTRIES) return n;
+  archive_set_error(inner, ENOMEM, "too many entries");
+  return -1;
+}
+
+static la_int64_t seek_block(struct archive *inner, void *context, la_int64_t offset, int whence) {
+  struct app_archive *a = context;
+  off_t at = lseek(a->fd, offset, whence);
+  a->carried = a->listed = 0; /* what is looked at to find the directory is not the directory */
+  if (at < 0) archive_set_error(inner, errno, "%s", strerror(errno));
+  return at < 0 ? ARCHIVE_FATAL : at;
+}
+
+/* Never beyond the end: that an entry is cut off is told where its bytes are missing. */
+static la_int64_t skip_block(struct archive *inner, void *context, la_int64_t request) {
+  (void)inner;
+  struct app_archive *a = context;
+  off_t at = lseek(a->fd, 0, SEEK_CUR);
+  if (at < 0 || request <= 0) return 0;
+  la_int64_t left = (la_int64_t)a->size - at, step = request < left ? request : left;
+  a->carried = 0;
+  return step > 0 && lseek(a->fd, step, SEEK_CUR) >= 0 ? step : 0;
+}
+
+static int open_inner(struct app_archive *a) {
+  archive_read_set_callback_data(a->inner, a);
+  archive_read_set_read_callback(a->inner, read_block);
+  archive_read_set_seek_callback(a->inner, seek_block);
+  archive_read_set_skip_callback(a->inner, skip_block);
+  return archive_read_open1(a->inner);
+}
+
+/* ---- opening ---------------------------------------------------------------------------------------------------- */
+
 struct app_archive *app_archive_open(const char *path, bool follow, const char **why) {
   int fd = app_open_file(path, follow, why);
   if (fd < 0) return NULL;
   struct stat about;
   struct app_archive *a = dcl_xmalloc(sizeof *a);
-  *a = (struct app_archive){.inner = archive_read_new(), .fd = fd};
+  *a = (struct app_archive){.inner = archive_read_new(), .fd = fd, .block = dcl_xmalloc(BLOCK)};
   uint64_t size = fstat(fd, &about) == 0 ? (uint64_t)about.st_size : 0;
   a->size = size;
   a->most = size > UINT64_MAX / RATIO ? UINT64_MAX : size * RATIO;
@@ -78,7 +156,7 @@ struct app_archive *app_archive_open(const char *path, bool follow, const char *
   archive_read_support_filter_bzip2(a->inner);
   archive_read_support_filter_xz(a->inner);
   archive_read_support_filter_zstd(a->inner);
-  if (archive_read_open_fd(a->inner, fd, BLOCK) == ARCHIVE_OK) return a;
+  if (open_inner(a) == ARCHIVE_OK) return a;
   static const char message[] =
       "it is no zip or tar archive, or it is cut off: download or copy it again, or extract it and name the folder";
   *why = message;
@@ -90,6 +168,7 @@ void app_archive_close(struct app_archive *a) {
   if (!a) return;
   archive_read_free(a->inner);
   close(a->fd);
+  free(a->block);
   free(a);
 }
 
@@ -134,16 +213,15 @@ bool app_archive_next(struct app_archive *a, struct app_archive_entry *entry, co
   int status = archive_read_next_header(a->inner, &inner);
   if (status == ARCHIVE_RETRY) status = archive_read_next_header(a->inner, &inner);
   if (status == ARCHIVE_EOF) return false;
+  if (a->listed > ENTRIES || ++a->entries > ENTRIES) {
+    *why = too_many(a);
+    return false;
+  }
   if (status < ARCHIVE_WARN) {
     *why = trouble(a);
     return false;
   }
-  if (++a->entries > ENTRIES) {
-    snprintf(a->why, sizeof a->why, "it holds more than %d entries: extract it, then name the folders that matter",
-             ENTRIES);
-    *why = a->why;
-    return false;
-  }
+  a->begun = true;
   a->open_entry = true;
   a->of_entry = 0;
   a->must_unpack = archive_filter_count(a->inner) > 1 || !archive_entry_size_is_set(inner);

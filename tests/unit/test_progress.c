@@ -23,7 +23,7 @@ static const struct {
     {{2, 2, 10, MB, 999, 1000}, 1000, "file 2 of 2, 10 posts, 1.0 MB/s, 99 %, 0:00 left"},
     {{2, 2, 10, MB, 100, 100}, 1000, "file 2 of 2, 10 posts, 1.0 MB/s, 100 %"},
     {{2, 2, 10, MB, 101, 100}, 1000, "file 2 of 2, 10 posts, 1.0 MB/s, 100 %"}, /* a file that grew */
-    {{1, 2, 10, MB, 1, 100}, 500, "file 1 of 2, 10 posts, 2.0 MB/s, 0 %"},      /* too early to foresee anything */
+    {{1, 2, 10, MB, 1, 100}, 500, "file 1 of 2, 10 posts, 2.0 MB/s, 1 %"},      /* too early to foresee anything */
     {{1, 1, UINT64_MAX, 0, 0, 0}, 0, "file 1 of 1, 18,446,744,073,709,551,615 posts, 0.0 MB/s"},
 };
 

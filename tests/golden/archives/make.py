@@ -1,5 +1,6 @@
 """Makes archives that something is wrong with, for the case beside it."""
 import io
+import struct
 import tarfile
 import zipfile
 
@@ -37,6 +38,12 @@ archive("nested.zip", [("inner.zip", good), ("note.txt", b"A nice day")])
 archive("names.zip", [("../../up/data/tweets.js", TWEETS), ("/abs.txt", b"Absolute"), ("a\x1b[31m.txt", b"Red"),
                       ("", b"no name")])
 archive("many.zip", [(f"d/{i}.bin", b"") for i in range(100000)] + [("data/tweets.js", TWEETS)], zipfile.ZIP_STORED)
+# a directory of millions, of which each entry is the same file: what counts is what would be held in memory
+one = archive("one.zip", [("a", b"A nice day")], zipfile.ZIP_STORED)
+start, end = one.index(b"PK\x01\x02"), one.index(b"PK\x05\x06")
+with open("crowd.zip", "wb") as file:
+    listed = one[start:end] * 500001
+    file.write(one[:start] + listed + one[end:end + 12] + struct.pack("<I", len(listed)) + one[end + 16:])
 archive("other.zip", [("drafts/a.txt", b"Just a text"), ("drafts/b.bin", b"\0\1\2")])
 with open("noise.zip", "wb") as file:
     file.write(bytes(range(256)) * 4)

@@ -1,6 +1,7 @@
 /* The table of exports: how each is recognised, which files in it are read and which are not, and why.
  *
  * Rules are tried in order, the first that matches decides. Private messages are never read, in no export. */
+#include "read/collections_tables.h"
 #include "read/collections_web.h"
 
 #define PRIVATE "private messages are never read"
@@ -125,7 +126,8 @@ static const struct dcl_rule MASTODON_RULES[] = {
 
 /* ---- all ---------------------------------------------------------------------------------------------------------- */
 
-#define WEB_ROW(id, name, title, rest) {name, title, dcl_##id##_signs, dcl_##id##_rules, rest},
+/* In the columns of the table below. */
+#define OTHER_ROW(id, name, title, rest) {name, title, dcl_##id##_signs, dcl_##id##_rules, rest},
 
 /* A kind whose files could lie among others of a person (TikTok's one file, an outbox) leaves the rest to recognition by
  * content. */
@@ -135,6 +137,7 @@ const struct dcl_export_kind dcl_export_kinds[] = {
     {"tiktok-json", "TikTok, JSON", TIKTOK_SIGNS, TIKTOK_RULES, NULL},
     {"x-archive", "X", X_SIGNS, X_RULES, NO_POSTS},
     {"mastodon-json", "Mastodon", MASTODON_SIGNS, MASTODON_RULES, NULL},
-    DCL_WEB_EXPORTS(WEB_ROW)
+    DCL_WEB_EXPORTS(OTHER_ROW)
+    DCL_TABLE_EXPORTS(OTHER_ROW)
     {NULL, NULL, NULL, NULL, NULL},
 };

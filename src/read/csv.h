@@ -111,6 +111,7 @@ enum dcl_csv_quirk {
   DCL_CSV_HTML = 8,         /* the body is HTML */
   DCL_CSV_HEADLESS = 16,    /* there is no header row */
   DCL_CSV_REFERENCES = 32,  /* title and caption hold references such as &amp; */
+  DCL_CSV_PRIVATE = 64,     /* letters and messages: never read */
 };
 extern const struct dcl_csv_export dcl_csv_exports[]; /* up to one without a title */
 

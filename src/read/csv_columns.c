@@ -583,6 +583,14 @@ static size_t mark_length(dcl_str head, uint8_t encoding) {
   return encoding >= DCL_CSV_UTF16LE && marked ? 2 : 0;
 }
 
+static const char *problem_of(const struct sample *s, const struct header *h) {
+  if (h->export && (h->export->quirks & DCL_CSV_PRIVATE))
+    return "these are private messages, which are never read: leave the file out";
+  const char *missing = h->export ? NULL : missing_wish(s, h);
+  if (missing) return missing;
+  return has_text(h) ? NULL : unknown_table(s, h);
+}
+
 struct dcl_csv_start dcl_csv_begin(dcl_arena *arena, dcl_str head, bool all, const struct dcl_column *columns,
                                    uint32_t n_columns) {
   struct dcl_csv_start start = {.header_line = 1};
@@ -600,8 +608,7 @@ struct dcl_csv_start dcl_csv_begin(dcl_arena *arena, dcl_str head, bool all, con
     return start;
   }
   if (is_headless(&h)) make_headless(&h);
-  const char *missing = h.export ? NULL : missing_wish(&s, &h);
-  start.problem = missing ? missing : has_text(&h) ? NULL : unknown_table(&s, &h);
+  start.problem = problem_of(&s, &h);
   start.table = make_table(&s, &h);
   start.skip = mark + (decoded.map.n ? (size_t)dcl_map_start(&decoded.map, h.row.next) : h.row.next);
   start.lines = lines_before(s.text, h.row.next);

@@ -106,18 +106,18 @@ static struct names split(dcl_arena *arena, const char *list) {
   return names;
 }
 
-/* The {slots} of a rule's own message, as the linter fills them. */
+/* The {slots} of a rule's own message, as the linter fills them, but for {statement}. */
 static struct names slots_of(dcl_arena *arena, const char *text) {
   struct names names = {.arena = arena};
   for (const char *p = strchr(text, '{'); p; p = strchr(p + 1, '{')) {
     size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789");
-    if (n && p[n + 1] == '}') add_name(&names, dcl_strdup(arena, (dcl_str){p + 1, n}));
+    const char *name = dcl_strdup(arena, (dcl_str){p + 1, n});
+    if (n && p[n + 1] == '}' && strcmp(name, "statement") != 0) add_name(&names, name);
   }
   return names;
 }
 
 static bool stands_for(const struct names *have, const char *wanted) {
-  if (!strcmp(wanted, "statement")) return true;
   return has(have, wanted) || (!strcmp(wanted, "text") && has(have, "language"));
 }
 

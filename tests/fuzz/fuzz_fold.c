@@ -52,7 +52,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   demand(map_wrong(t));
   demand(slices_wrong(folder, arena, t, dcl_hash(data, size) * 0x100000001ull));
   check_tokens(folder, arena, t);
+  size_t before = dcl_arena_used(kept);
   dcl_language_detect(words, text);
+  if (dcl_arena_used(kept) != before) demand("the table of function words changes");
   if (dcl_graphemes(text) > dcl_utf8_count(text)) demand("more graphemes than code points");
   dcl_arena_reset(arena);
   return 0;

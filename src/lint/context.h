@@ -22,6 +22,19 @@ struct dcl_link {
   uint8_t grade;                   /* enum dcl_grade, when affiliate */
 };
 
+/* The packs' words beside labels, by what they do. */
+enum dcl_helper_use {
+  DCL_HELPERS_CONNECT,
+  DCL_HELPERS_DENY,       /* before the label */
+  DCL_HELPERS_DENY_AFTER, /* behind it */
+  DCL_HELPERS_LEAD,
+  DCL_HELPERS_COUNT
+};
+struct dcl_helper_words {
+  dcl_str *v;
+  uint32_t n;
+};
+
 /* Which signal a pattern tells, made once for a ruleset. */
 struct dcl_signal_patterns {
   const uint32_t *of_regex;   /* by number of regex: signal or DCL_NONE; regexes and signals are in one order */
@@ -50,8 +63,9 @@ struct dcl_context {
   struct dcl_link *links;
   uint32_t n_links, cap_links;
   const struct dcl_signal_patterns *signals;
-  bool trial;              /* a remedy is being tried: nothing is reported */
-  const uint32_t *affixes; /* labels told by the end of a hashtag: #{brand}Ambassador */
+  const struct dcl_helper_words *helpers; /* by enum dcl_helper_use */
+  bool trial;                             /* a remedy is being tried: nothing is reported */
+  const uint32_t *affixes;                /* labels told by the end of a hashtag: #{brand}Ambassador */
   uint32_t n_affixes;
   struct html_access *page;     /* of a post that is a page, once a rule has asked for it */
   struct html_xpath *xpath;     /* the same; freed at the end of the post */

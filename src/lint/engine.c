@@ -45,6 +45,7 @@ struct dcl_linter {
   uint64_t *checks_seen, *regexes_seen;
   uint32_t *affixes, n_affixes;
   struct dcl_signal_patterns signals;
+  struct dcl_helper_words helpers[DCL_HELPERS_COUNT];
   struct language_countries countries[LANGUAGES_KEPT]; /* by hash of the tag */
   uint32_t check_words, regex_words;
   struct planned_rule *plan;
@@ -84,6 +85,20 @@ static void note_affixes(dcl_linter *l) {
   }
 }
 
+static void note_helpers(dcl_linter *l) {
+  for (unsigned use = 0; use < DCL_HELPERS_COUNT; use++)
+    l->helpers[use].v = DCL_NEWN(l->arena, dcl_str, l->rs->n_helpers + 1);
+  for (uint32_t i = 0; i < l->rs->n_helpers; i++) {
+    const struct dcl_rs_helper *h = &l->rs->helpers[i];
+    bool denies = h->kind == DCL_HELPER_NEGATOR;
+    enum dcl_helper_use use = denies                       ? (h->after ? DCL_HELPERS_DENY_AFTER : DCL_HELPERS_DENY)
+                              : h->kind == DCL_HELPER_LEAD ? DCL_HELPERS_LEAD
+                                                           : DCL_HELPERS_CONNECT;
+    dcl_str word = dcl_str_of(dcl_rs_text(l->rs, h->text));
+    if (word.len) l->helpers[use].v[l->helpers[use].n++] = word;
+  }
+}
+
 dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
   dcl_arena *arena = dcl_arena_new();
   dcl_linter *l = DCL_NEW(arena, dcl_linter);
@@ -99,6 +114,7 @@ dcl_linter *dcl_linter_new(const struct dcl_ruleset *ruleset) {
   l->checks_seen = DCL_NEWN(arena, uint64_t, l->check_words);
   l->regexes_seen = DCL_NEWN(arena, uint64_t, l->regex_words);
   note_affixes(l);
+  note_helpers(l);
   dcl_signal_patterns_note(arena, ruleset, &l->signals);
   plan_rules(l);
   return l;
@@ -358,6 +374,7 @@ struct dcl_result *dcl_lint(dcl_linter *linter, const struct dcl_settings *setti
                             .folder = linter->folder,
                             .words = linter->words,
                             .signals = &linter->signals,
+                            .helpers = linter->helpers,
                             .scratch = linter->scratch,
                             .affixes = linter->affixes,
                             .n_affixes = linter->n_affixes,

@@ -221,29 +221,24 @@ static bool backward(struct cursor *c) {
 }
 
 /* Words of the packs directly before the label: "This is an" leads to it, "not an" denies it. */
-static bool helper_before(struct cursor *c, uint32_t kind) {
-  const struct dcl_ruleset *rs = c->ctx->rs;
+static bool helper_before(struct cursor *c, enum dcl_helper_use use) {
+  const struct dcl_helper_words *words = &c->ctx->helpers[use];
   uint32_t left = skip_spaces_back(c->folded, c->start), at;
-  if (left == c->start) return false;
-  for (uint32_t i = 0; i < rs->n_helpers; i++) {
-    const struct dcl_rs_helper *h = &rs->helpers[i];
-    if (h->kind != kind || h->after) continue;
-    bool there = words_before(c->folded, left, dcl_str_of(dcl_rs_text(rs, h->text)), &at);
-    if (there && dcl_text_boundary(c->ctx->folder, text_of(c), at)) return true;
+  if (left == c->start || !left) return false;
+  char last = c->folded.ptr[left - 1];
+  for (uint32_t i = 0; i < words->n; i++) {
+    if (words->v[i].ptr[words->v[i].len - 1] != last || !words_before(c->folded, left, words->v[i], &at)) continue;
+    if (dcl_text_boundary(c->ctx->folder, text_of(c), at)) return true;
   }
   return false;
 }
 
 static bool negator_after(struct cursor *c) {
-  const struct dcl_ruleset *rs = c->ctx->rs;
+  const struct dcl_helper_words *words = &c->ctx->helpers[DCL_HELPERS_DENY_AFTER];
   uint32_t right = skip_spaces(c->folded, c->end), at;
-  for (uint32_t i = 0; i < rs->n_helpers; i++) {
-    const struct dcl_rs_helper *h = &rs->helpers[i];
-    if (h->kind != DCL_HELPER_NEGATOR || !h->after) continue;
-    const char *text = dcl_rs_text(rs, h->text);
-    if (right >= c->folded.len || *text != c->folded.ptr[right]) continue;
-    bool there = words_at(c->folded, right, dcl_str_of(text), &at);
-    if (there && dcl_text_boundary(c->ctx->folder, text_of(c), at)) return true;
+  for (uint32_t i = 0; i < words->n && right < c->folded.len; i++) {
+    if (*words->v[i].ptr != c->folded.ptr[right] || !words_at(c->folded, right, words->v[i], &at)) continue;
+    if (dcl_text_boundary(c->ctx->folder, text_of(c), at)) return true;
   }
   return false;
 }
@@ -294,16 +289,12 @@ static bool blank_left(struct cursor *c, uint32_t at) {
 
 /* After the connecting words of the pack ("for", "med", "kanssa"), or directly: where an advertiser may stand. */
 static uint32_t after_connector(struct cursor *c, uint32_t at) {
-  const struct dcl_ruleset *rs = c->ctx->rs;
+  const struct dcl_helper_words *words = &c->ctx->helpers[DCL_HELPERS_CONNECT];
   uint32_t from = skip_spaces(c->folded, at), best = from;
-  for (uint32_t i = 0; i < rs->n_helpers; i++) {
-    if (rs->helpers[i].kind != DCL_HELPER_CONNECTOR) continue;
-    const char *text = dcl_rs_text(rs, rs->helpers[i].text);
-    if (from >= c->folded.len || *text != c->folded.ptr[from]) continue;
+  for (uint32_t i = 0; i < words->n && from < c->folded.len; i++) {
     uint32_t end;
-    dcl_str word = dcl_str_of(text);
-    if (words_at(c->folded, from, word, &end) && end > best && dcl_text_boundary(c->ctx->folder, text_of(c), end))
-      best = skip_spaces(c->folded, end);
+    if (*words->v[i].ptr != c->folded.ptr[from] || !words_at(c->folded, from, words->v[i], &end)) continue;
+    if (end > best && dcl_text_boundary(c->ctx->folder, text_of(c), end)) best = skip_spaces(c->folded, end);
   }
   return best;
 }
@@ -358,7 +349,7 @@ static bool own_words(const struct cursor *c) {
 
 static enum use use_of(struct cursor *c) {
   if (c->naming >= DCL_NAMING_MENTION || own_words(c)) return USE_STRICT;
-  bool left = clean_left(c, c->start) || helper_before(c, DCL_HELPER_LEAD), right = clean_right(c, c->end),
+  bool left = clean_left(c, c->start) || helper_before(c, DCL_HELPERS_LEAD), right = clean_right(c, c->end),
        set_apart = false;
   if (c->naming == DCL_NAMING_PLAUSIBLE) return left && right ? USE_STRICT : USE_LOOSE;
   if (left && right) return USE_STRICT;
@@ -374,7 +365,7 @@ static enum use use_of(struct cursor *c) {
 
 /* ---- negation ------------------------------------------------------------------------------------------------- */
 
-static bool negated(struct cursor *c) { return helper_before(c, DCL_HELPER_NEGATOR) || negator_after(c); }
+static bool negated(struct cursor *c) { return helper_before(c, DCL_HELPERS_DENY) || negator_after(c); }
 
 /* ---- gathering ------------------------------------------------------------------------------------------------ */
 

@@ -6,7 +6,7 @@
  *   \b (?: use | with ) \s+ code \s+ [\w-]+ (?= \s+ for \b .* (?: % \s off | discount ) )
  *   all of: one of ("use " "with "), " code ", " for", one of ("% off" "discount")
  *
- * A text's grams are a bit set of all its runs of three bytes, white space counted as one blank. A literal whose grams
+ * A text's grams are the set of all its runs of three bytes, white space counted as one blank. A literal whose grams
  * are all in the set may be there; where one is missing it is not. The answer errs on one side only: what is told not
  * to match never does. Syntax that is not understood here makes an expression need nothing. */
 #include <string.h>
@@ -31,14 +31,14 @@ static bool is_blank(unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\
 
 /* ---- the grams of a text -------------------------------------------------------------------------------------- */
 
-enum { BITS_MIN = 13, BITS_MAX = 20 };
+enum { BITS_MIN = 13, BITS_MAX = 18 };
 
 struct dcl_grams {
   uint32_t shift;
   bool all; /* holds white space that is not told here: may hold anything */
   bool digit;
   bool byte[256];
-  uint64_t bits[];
+  bool seen[]; /* by hash of the gram */
 };
 
 static inline uint32_t slot_of(uint32_t gram, uint32_t shift) { return gram * 0x9E3779B1u >> shift; }
@@ -64,7 +64,7 @@ static bool has_digit(dcl_str text, const struct dcl_grams *g) {
 const struct dcl_grams *dcl_grams_of(dcl_arena *arena, dcl_str text) {
   uint32_t bits = BITS_MIN;
   while (bits < BITS_MAX && ((size_t)1 << bits) / 16 < text.len) bits++;
-  struct dcl_grams *g = dcl_zalloc(arena, sizeof *g + ((size_t)1 << bits) / 8);
+  struct dcl_grams *g = dcl_zalloc(arena, sizeof *g + ((size_t)1 << bits));
   g->shift = 32 - bits;
   uint32_t gram = 0;
   for (size_t i = 0; i < text.len; i++) {
@@ -76,8 +76,7 @@ const struct dcl_grams *dcl_grams_of(dcl_arena *arena, dcl_str text) {
     g->byte[c] = true;
     gram = (gram << 8 | c) & 0xFFFFFF;
     if (c >= 0x80 && c < 0xB0 && is_rare_blank(gram)) g->all = true;
-    uint32_t slot = slot_of(gram, g->shift);
-    g->bits[slot / 64] |= (uint64_t)1 << slot % 64;
+    g->seen[slot_of(gram, g->shift)] = true;
   }
   g->digit = has_digit(text, g);
   return g;
@@ -87,10 +86,8 @@ const struct dcl_grams *dcl_grams_of(dcl_arena *arena, dcl_str text) {
 
 static bool literal_may_be(const struct dcl_needs *need, const struct dcl_grams *g) {
   if (!need->n) return g->byte[need->bytes[0]] && g->byte[need->bytes[1]];
-  for (uint32_t i = 0; i < need->n; i++) {
-    uint32_t slot = slot_of(need->u.grams[i], g->shift);
-    if (!(g->bits[slot / 64] >> slot % 64 & 1)) return false;
-  }
+  for (uint32_t i = 0; i < need->n; i++)
+    if (!g->seen[slot_of(need->u.grams[i], g->shift)]) return false;
   return true;
 }
 

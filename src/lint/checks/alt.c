@@ -134,12 +134,14 @@ static void test_texts(struct dcl_check_run *run, uint32_t check, const struct a
   }
 }
 
+static bool same(const char *a, const char *b) { return *a == *b && strcmp(a, b) == 0; }
+
 void dcl_check_alt(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
   bool has_texts = run->ctx->part_kinds >> DCL_PART_ALT & 1u;
   if (!run->ctx->post->n_media && !has_texts && !run->ctx->post->document) return; /* a bare caption */
   const char *name = dcl_rs_text(run->ctx->rs, dcl_check_node(run, check)->text[0]);
   for (size_t i = 0; i < DCL_COUNT(post_tests); i++)
-    if (strcmp(name, post_tests[i].name) == 0) post_tests[i].find(run, check, hits);
+    if (same(name, post_tests[i].name)) post_tests[i].find(run, check, hits);
   for (size_t i = 0; has_texts && i < DCL_COUNT(tests); i++)
-    if (strcmp(name, tests[i].name) == 0) test_texts(run, check, &tests[i], hits);
+    if (same(name, tests[i].name)) test_texts(run, check, &tests[i], hits);
 }

@@ -87,7 +87,10 @@ struct dcl_hits {
   uint32_t n, cap;
 };
 
-/* enum dcl_feature bits one of which a post must have for this check to find anything; 0: nothing is known of it. */
+/* Beside enum dcl_feature: a text of more than one line. */
+#define DCL_HAS_LINES (1u << 31)
+/* Bits of enum dcl_feature and DCL_HAS_LINES one of which a post must have for this check to find anything; 0: nothing is
+ * known of it. */
 uint32_t dcl_check_needs(const struct dcl_ruleset *rs, uint32_t check);
 /* The node without a hit of which the check has none: itself, or the first of the lists it filters. */
 uint32_t dcl_check_first(const struct dcl_ruleset *rs, uint32_t check);

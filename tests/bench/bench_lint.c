@@ -1,8 +1,9 @@
-/* bench_lint FILE.ndjson [ROUNDS]: what linting one post costs, without reading and writing.
+/* bench_lint FILE.ndjson [all|once]: what linting one post costs, without reading and writing.
  *
  * The posts are read once and linted over and over by one thread. Told are nanoseconds a post with all rules, with the
  * accessibility rules off, and for each accessibility rule alone what it adds to none of them; each figure is the best
- * of several rounds, as everything that disturbs a round makes it slower. */
+ * of several rounds, as everything that disturbs a round makes it slower. `once` lints a few times and tells nothing: for
+ * valgrind --tool=callgrind --toggle-collect=dcl_lint, which counts instructions by function whatever else runs. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,11 +56,11 @@ static void read_posts(struct bench *b, const char *path) {
 }
 
 /* Nanoseconds a post, the best of some rounds. */
-static double measure(struct bench *b, uint32_t *violations) {
+static double measure(struct bench *b, uint32_t *violations, int rounds) {
   double best = 1e18;
   struct dcl_settings settings = {.platform = 255, .format = 255, .today = 20261101};
   settings.rule_levels = b->levels;
-  for (int round = 0; round < ROUNDS; round++) {
+  for (int round = 0; round < rounds; round++) {
     uint32_t found = 0;
     double from = now();
     for (uint32_t k = 0; k < b->rounds; k++)
@@ -85,7 +86,7 @@ static void set_levels(struct bench *b, bool accessibility) {
 
 int main(int argc, char **argv) {
   if (argc < 2) {
-    fprintf(stderr, "usage: bench_lint FILE.ndjson [all]\n");
+    fprintf(stderr, "usage: bench_lint FILE.ndjson [all|once]\n");
     return 2;
   }
   struct bench b = {.rs = dcl_ruleset_builtin(), .arena = dcl_arena_new()};
@@ -97,15 +98,20 @@ int main(int argc, char **argv) {
   b.rounds = POSTS / b.n + 1;
   uint32_t found = 0;
   set_levels(&b, true);
-  double with = measure(&b, &found);
+  if (argc > 2 && strcmp(argv[2], "once") == 0) {
+    b.rounds = 100;
+    measure(&b, &found, 1);
+    return 0;
+  }
+  double with = measure(&b, &found, ROUNDS);
   printf("%u posts: %.0f ns each with all rules, %u violations\n", b.n, with, found);
   set_levels(&b, false);
-  double without = measure(&b, &found);
+  double without = measure(&b, &found, ROUNDS);
   printf("%.0f ns without the accessibility rules: they add %.0f ns\n", without, with - without);
   for (uint32_t i = 0; argc > 2 && i < b.rs->n_rules; i++) {
     if (!is_accessibility(&b, i)) continue;
     b.levels[i] = b.rs->rules[i].level == DCL_OFF ? DCL_NOTE : (uint8_t)b.rs->rules[i].level;
-    double each = measure(&b, &found);
+    double each = measure(&b, &found, ROUNDS);
     b.levels[i] = DCL_OFF;
     printf("%+6.0f ns  %s\n", each - without, dcl_rs_text(b.rs, b.rs->rules[i].id));
   }

@@ -127,6 +127,7 @@ static bool is_own_name(struct dcl_check_run *run, dcl_str text, dcl_str file) {
 bool dcl_alt_is_filename(struct dcl_check_run *run, uint32_t check, dcl_str folded, dcl_str file) {
   dcl_str text = dcl_check_strip(folded);
   if (!text.len || text.len > MAX_NAME) return false;
+  if (strcspn(text.ptr, "0123456789._-") >= text.len) return false; /* words only */
   return ends_like_a_file(text) || is_machine_number(text) || is_camera_name(text, dcl_check_phrases(run, check, 1)) ||
          is_own_name(run, text, file);
 }

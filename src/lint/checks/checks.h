@@ -36,7 +36,8 @@ dcl_check_fn dcl_check_all, dcl_check_any, dcl_check_not, dcl_check_count, dcl_c
 /* Of link_text and alt, for a post that is a page. */
 dcl_check_fn dcl_check_page_links, dcl_check_page_images;
 
-/* dcl_check_needs of a length. */
+/* dcl_check_needs of lines and of a length. */
+uint32_t dcl_lines_need(const struct dcl_rs_check *node);
 uint32_t dcl_length_needs(const struct dcl_ruleset *rs, const struct dcl_rs_check *node);
 
 /* ---- run.c ---------------------------------------------------------------------------------------------------- */
@@ -79,6 +80,7 @@ struct dcl_phrase {
 struct dcl_phrases {
   struct dcl_phrase *v;
   uint32_t n;
+  size_t longest;    /* bytes */
   uint32_t *buckets; /* phrase + 1, open addressing */
   uint32_t n_buckets;
 };

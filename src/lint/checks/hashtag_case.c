@@ -39,6 +39,19 @@ static size_t sign_length(dcl_str tag) {
   return at;
 }
 
+enum { SMALL = 64 };
+
+/* A short tag of ASCII as it folds; else empty. */
+static dcl_str in_small_letters(dcl_str words, char out[SMALL]) {
+  if (words.len > SMALL) return (dcl_str){"", 0};
+  for (size_t i = 0; i < words.len; i++) {
+    char c = words.ptr[i];
+    if ((unsigned char)c >= 0x80) return (dcl_str){"", 0};
+    out[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+  }
+  return (dcl_str){out, words.len};
+}
+
 struct spelling {
   const struct dcl_phrases *phrases;
   const struct dcl_rs_check *node;
@@ -50,7 +63,9 @@ static void check_tag(struct dcl_check_run *run, const struct spelling *how, uin
   dcl_str tag = dcl_str_slice(run->ctx->texts[part]->text, start, end);
   dcl_str words = dcl_str_slice(tag, sign_length(tag), tag.len);
   if (has_inner_capital(words)) return;
-  dcl_str folded = dcl_fold_string(run->ctx->folder, run->ctx->arena, words);
+  char small[SMALL];
+  dcl_str folded = in_small_letters(words, small);
+  if (!folded.len) folded = dcl_fold_string(run->ctx->folder, run->ctx->arena, words);
   const struct dcl_phrase *phrase = dcl_phrases_find(how->phrases, folded);
   if (phrase) {
     struct dcl_hit *hit = dcl_check_hit(run, hits, part, start, end);

@@ -151,6 +151,11 @@ static bool has_markup(const struct dcl_post *post, const struct dcl_part *part)
   return !post->document && part->container == DCL_CONTAINER_TEXT && part->kind == DCL_PART_BODY;
 }
 
+uint32_t dcl_lines_need(const struct dcl_rs_check *node) {
+  if (dcl_check_num(node, 0, 1) > 1 || dcl_check_num(node, 2, 0) > 1) return DCL_HAS_LINES;
+  return !node->text[0] && (node->flags & 2u) ? DCL_HAS_EMOJI : 0;
+}
+
 void dcl_check_of_lines(struct dcl_check_run *run, uint32_t check, struct dcl_hits *hits) {
   const struct dcl_rs_check *node = dcl_check_node(run, check);
   int64_t min = dcl_check_num(node, 0, 1), max = dcl_check_num(node, 1, INT64_MAX), row = dcl_check_num(node, 2, 0);

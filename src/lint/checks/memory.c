@@ -52,6 +52,7 @@ static struct dcl_phrases *phrases_new(dcl_arena *arena, dcl_folder *folder, con
     while (phrases->buckets[at]) at = (at + 1) & (phrases->n_buckets - 1);
     phrases->v[phrases->n++] = (struct dcl_phrase){folded, i};
     phrases->buckets[at] = phrases->n;
+    if (folded.len > phrases->longest) phrases->longest = folded.len;
   }
   return phrases;
 }
@@ -65,6 +66,7 @@ const struct dcl_phrases *dcl_check_phrases(struct dcl_check_run *run, uint32_t 
 }
 
 const struct dcl_phrase *dcl_phrases_find(const struct dcl_phrases *phrases, dcl_str folded) {
+  if (folded.len > phrases->longest) return NULL;
   uint32_t at = dcl_hash(folded.ptr, folded.len) & (phrases->n_buckets - 1);
   for (; phrases->buckets[at]; at = (at + 1) & (phrases->n_buckets - 1)) {
     const struct dcl_phrase *phrase = &phrases->v[phrases->buckets[at] - 1];

@@ -15,7 +15,8 @@ static int64_t limit_of(const struct dcl_check_run *run, struct dcl_range list) 
   size_t n = strcspn(language, "-");
   for (uint32_t i = 0; n && i < list.count; i++) {
     const char *entry = dcl_rs_text(run->ctx->rs, run->ctx->rs->ids[list.first + i]);
-    if (strncmp(entry, language, n) == 0 && entry[n] == ' ') return strtol(entry + n, NULL, 10);
+    if (entry[0] != language[0] || strncmp(entry, language, n) != 0 || entry[n] != ' ') continue;
+    return strtol(entry + n, NULL, 10);
   }
   return NO_LIMIT;
 }

@@ -14,16 +14,11 @@ static const char *const VERDICTS[DCL_VERDICT_COUNT] = {"",       "clear",      
 
 const char *dcl_verdict_name(unsigned verdict) { return verdict < DCL_VERDICT_COUNT ? VERDICTS[verdict] : ""; }
 
-/* A rule to run, and what a post must have for it to find anything: one of these features of texts and kinds of part,
- * pictures. */
+/* A rule to run, and what a post must have one of for it to find anything: features of texts and kinds of part. */
 struct planned_rule {
   uint32_t rule, features, parts;
-<<<<<<< ours
   uint32_t check, regex; /* one of whose terms must be in the post, DCL_NONE: none */
   bool of_pages;
-=======
-  bool of_pictures, always; /* always: it applies to every post */
->>>>>>> theirs
 };
 
 enum { LANGUAGES_KEPT = 32, COUNTRIES_KEPT = 8 };
@@ -53,25 +48,16 @@ struct dcl_linter {
   struct dcl_helper_words helpers[DCL_HELPERS_COUNT];
   struct language_countries countries[LANGUAGES_KEPT]; /* by hash of the tag */
   uint32_t check_words, regex_words;
-  struct planned_rule *plan; /* those of pages last */
-  uint32_t n_plan, n_plan_texts;
+  struct planned_rule *plan;
+  uint32_t n_plan;
 };
 
 static bool decided_elsewhere(uint32_t kind) { return kind == DCL_CHECK_DISCLOSURE || kind == DCL_CHECK_AFFILIATE; }
 
-<<<<<<< ours
-=======
-static bool applies_always(const struct dcl_rs_rule *rule) {
-  return rule->platforms == UINT32_MAX && rule->formats == UINT32_MAX && rule->relationships == UINT32_MAX &&
-         !rule->from && !rule->until && !rule->languages.count && !rule->jurisdictions.count && !rule->brands.count;
-}
-
->>>>>>> theirs
 static bool is_of_pages(uint32_t kind) {
   return kind == DCL_CHECK_ELEMENT || kind == DCL_CHECK_PAGE || kind == DCL_CHECK_XPATH;
 }
 
-<<<<<<< ours
 /* Most posts have nothing of most rules: what rules them out is known before the first post. */
 static void plan_rules(dcl_linter *l) {
   l->plan = DCL_NEWN(l->arena, struct planned_rule, l->rs->n_rules + 1);
@@ -89,33 +75,6 @@ static void plan_rules(dcl_linter *l) {
                                                  .regex = anchored ? regex : DCL_NONE,
                                                  .of_pages = is_of_pages(first_kind)};
   }
-=======
-static void plan_rule(dcl_linter *l, uint32_t number, bool of_pages) {
-  const struct dcl_rs_rule *rule = &l->rs->rules[number];
-  uint32_t kind = l->rs->checks[rule->check].kind;
-  if (decided_elsewhere(kind) || is_of_pages(kind) != of_pages) return;
-  bool of_media = kind == DCL_CHECK_ALT || kind == DCL_CHECK_CAPTIONS || of_pages; /* places that are in no part */
-  struct planned_rule planned = {.rule = number,
-                                 .features = dcl_check_needs(l->rs, rule->check),
-                                 .parts = of_media ? UINT32_MAX : rule->parts,
-                                 .of_pictures = kind == DCL_CHECK_ALT,
-                                 .always = applies_always(rule)};
-  l->plan[l->n_plan++] = planned;
-}
-
-/* Most posts have nothing of most rules: what rules them out is known before the first post. */
-static void plan_rules(dcl_linter *l) {
-  l->plan = DCL_NEWN(l->arena, struct planned_rule, l->rs->n_rules + 1);
-  for (uint32_t i = 0; i < l->rs->n_rules; i++) plan_rule(l, i, false);
-  l->n_plan_texts = l->n_plan;
-  for (uint32_t i = 0; i < l->rs->n_rules; i++) plan_rule(l, i, true);
-}
-
-static bool may_find(const struct dcl_context *ctx, const struct planned_rule *p, bool pictures) {
-  if (p->features && !(p->features & ctx->features)) return false;
-  if (p->parts != UINT32_MAX && !(p->parts & ctx->part_kinds)) return false;
-  return pictures || !p->of_pictures;
->>>>>>> theirs
 }
 
 static void note_affixes(dcl_linter *l) {
@@ -370,20 +329,13 @@ static bool may_find(const struct dcl_context *ctx, const struct planned_rule *p
 
 static void run_rules(struct dcl_context *ctx) {
   const struct dcl_linter *l = ctx->linter;
-  const struct planned_rule *end = l->plan + (ctx->post->document ? l->n_plan : l->n_plan_texts);
-  bool pictures = ctx->post->document || ctx->post->n_media || (ctx->part_kinds >> DCL_PART_ALT & 1u);
   struct dcl_hits hits = {0};
-<<<<<<< ours
   for (const struct planned_rule *p = l->plan; p < l->plan + l->n_plan; p++) {
     if (!may_find(ctx, p)) continue;
-=======
-  for (const struct planned_rule *p = l->plan; p < end; p++) {
-    if (!may_find(ctx, p, pictures)) continue;
->>>>>>> theirs
     uint32_t i = p->rule;
     const struct dcl_rs_rule *rule = &ctx->rs->rules[i];
     unsigned level = dcl_rule_level(ctx, i);
-    if (level == DCL_OFF || !(p->always || dcl_rule_applies(ctx, rule))) continue;
+    if (level == DCL_OFF || !dcl_rule_applies(ctx, rule)) continue;
     hits.n = 0;
     dcl_check_run(ctx, rule, &hits);
     for (uint32_t h = 0; h < hits.n; h++) {

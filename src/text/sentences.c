@@ -74,35 +74,16 @@ static size_t past_terminators(dcl_str text, size_t pos, bool *wide) {
 
 static bool ends_at(dcl_str text, size_t pos) { return pos == text.len || dcl_cp_is_space(dcl_utf8_next(text, &pos)); }
 
-/* Past characters that end nothing: most of ASCII, and the Latin letters of two bytes. */
-static size_t past_plain(dcl_str text, size_t pos) {
-  while (pos < text.len) {
-    unsigned char c = (unsigned char)text.ptr[pos];
-    bool ends = c == '.' || c == '!' || c == '?' || (c >= '\n' && c <= '\r');
-    if (c >= 0xC3 && c <= 0xCA)
-      pos += 2;
-    else if (c >= 0x80 || ends)
-      break;
-    else
-      pos++;
-  }
-  return pos;
-}
-
 void dcl_text_sentences(dcl_folder *folder, dcl_arena *arena, struct dcl_text *text) {
   (void)folder;
   if (text->sentenced) return;
   text->sentenced = true;
   struct cutter c = {.arena = arena, .text = text->text};
-<<<<<<< ours
   for (size_t pos = 0, plain; pos < text->text.len;) {
     if ((plain = plain_at(text->text, pos))) {
       pos += plain;
       continue;
     }
-=======
-  for (size_t pos = past_plain(text->text, 0); pos < text->text.len; pos = past_plain(text->text, pos)) {
->>>>>>> theirs
     size_t at = pos;
     uint32_t cp = dcl_utf8_next(text->text, &pos);
     if (is_line_break(cp)) {

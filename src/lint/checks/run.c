@@ -70,7 +70,6 @@ static const uint32_t needs[DCL_CHECK_KINDS] = {
     [DCL_CHECK_ABBREVIATION] = DCL_HAS_CAPS_RUN,    [DCL_CHECK_OVERLAY] = DCL_HAS_NON_ASCII,
     [DCL_CHECK_PUNCTUATION_RUN] = DCL_HAS_MARKS_RUN};
 
-<<<<<<< ours
 uint32_t dcl_check_first(const struct dcl_ruleset *rs, uint32_t check) {
   for (uint32_t depth = 0; depth < MAX_DEPTH; depth++) {
     const struct dcl_rs_check *node = &rs->checks[check];
@@ -80,34 +79,23 @@ uint32_t dcl_check_first(const struct dcl_ruleset *rs, uint32_t check) {
     check = rs->ids[node->children.first];
   }
   return check;
-=======
-static uint32_t needs_of(const struct dcl_ruleset *rs, uint32_t check, uint32_t depth);
-
-static uint32_t needs_of_any(const struct dcl_ruleset *rs, struct dcl_range children, uint32_t depth) {
-  uint32_t all = 0;
-  for (uint32_t i = 0; i < children.count; i++) {
-    uint32_t one = needs_of(rs, rs->ids[children.first + i], depth + 1);
-    if (!one) return 0;
-    all |= one;
-  }
-  return all;
 }
 
-static uint32_t needs_of(const struct dcl_ruleset *rs, uint32_t check, uint32_t depth) {
-  const struct dcl_rs_check *node = &rs->checks[check];
-  bool filters = node->kind == DCL_CHECK_ALL || node->kind == DCL_CHECK_COUNT || node->kind == DCL_CHECK_BEFORE ||
-                 node->kind == DCL_CHECK_NEAR || node->kind == DCL_CHECK_WITHIN || node->kind == DCL_CHECK_ALONE;
+static uint32_t needs_of(const struct dcl_ruleset *rs, const struct dcl_rs_check *node) {
   if (node->kind == DCL_CHECK_LENGTH) return dcl_length_needs(rs, node);
-  if (node->kind == DCL_CHECK_OF_LINES) return dcl_lines_need(node);
-  if (node->kind == DCL_CHECK_ANY && depth < MAX_DEPTH) return needs_of_any(rs, node->children, depth);
-  if (!filters || !node->children.count || depth > MAX_DEPTH) return needs[node->kind];
-  return needs_of(rs, rs->ids[node->children.first], depth + 1); /* without a hit of the first there is none */
->>>>>>> theirs
+  return node->kind == DCL_CHECK_OF_LINES ? dcl_lines_need(node) : needs[node->kind];
 }
 
 uint32_t dcl_check_needs(const struct dcl_ruleset *rs, uint32_t check) {
   const struct dcl_rs_check *node = &rs->checks[dcl_check_first(rs, check)];
-  return node->kind == DCL_CHECK_LENGTH ? dcl_length_needs(rs, node) : needs[node->kind];
+  if (node->kind != DCL_CHECK_ANY) return needs_of(rs, node);
+  uint32_t all = 0;
+  for (uint32_t i = 0; i < node->children.count; i++) {
+    uint32_t one = needs_of(rs, &rs->checks[rs->ids[node->children.first + i]]);
+    if (!one) return 0;
+    all |= one;
+  }
+  return all;
 }
 
 static int compare_hits(const void *left, const void *right) {

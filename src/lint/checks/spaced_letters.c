@@ -4,7 +4,7 @@
  * five ("U S S R"), letters that are meant as letters: one over and over ("x x x x"), the alphabet ("a b c d"), notes
  * and grades (capitals from A to H), vowels.
  *
- * The starts of words in the folded view tell cheaply where to look: behind a single letter the next word is near. */
+ * The starts of words in the folded view tell cheaply where to look: single letters lie two or three bytes apart. */
 #include "lint/checks/checks.h"
 
 enum { INITIALS = 5, NBSP = 0xA0, THIN_SPACE = 0x2009, NARROW_NBSP = 0x202F, HAIR_SPACE = 0x200A };
@@ -78,7 +78,6 @@ static void walk_part(struct dcl_check_run *run, uint32_t part, int64_t least, s
   end_row(run, part, &row, least, hits);
 }
 
-<<<<<<< ours
 /* The words from `from` to before `to` are one character each, with a separator behind it. */
 static bool are_single(const struct dcl_text *text, uint32_t from, uint32_t to) {
   for (uint32_t i = from; i < to; i++) {
@@ -97,20 +96,6 @@ static bool may_have_row(const struct dcl_text *text, uint32_t least) {
     row = dcl_cp_is_ideographic_bulk(dcl_utf8_next(text->folded, &at)) ? 0 : row + 1;
     uint32_t first = i - (least - 1);
     if (row >= least && text->starts[i] - text->starts[first] <= reach && are_single(text, first, i)) return true;
-=======
-static uint32_t character_length(unsigned char first) {
-  return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-}
-
-/* Words in a row each of which begins right behind one character and one byte: a separator folds to a byte. */
-static bool may_have_row(const struct dcl_text *text, uint32_t least) {
-  enum { SHORT = 4 };
-  for (uint32_t i = 1, row = 1; i < text->n_starts; i++) {
-    uint32_t gap = text->starts[i] - text->starts[i - 1];
-    bool single = gap <= SHORT && gap == character_length((unsigned char)text->folded.ptr[text->starts[i - 1]]) + 1;
-    row = single ? row + 1 : 1;
-    if (row >= least) return true;
->>>>>>> theirs
   }
   return false;
 }

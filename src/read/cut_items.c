@@ -16,7 +16,8 @@ enum {
   LOOK = 320 /* bytes behind a < that may be needed to judge it */,
   SPACES = 128,
   LONGEST_NAME = 32,
-  LONGEST_HEAD = 1 << 20
+  LONGEST_HEAD = 1 << 20,
+  WINDOW = 1 << 12
 };
 
 static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
@@ -140,10 +141,12 @@ static size_t end_in_cdata(const struct dcl_cutter *c, size_t end, size_t *unsur
   return SIZE_MAX;
 }
 
-/* True when the section goes on beyond the bytes at hand. */
+/* One stretch of a CDATA section, no longer than WINDOW: what is searched for its end is not searched again for the next
+ * section. True when the bytes end first. */
 static bool in_cdata(struct dcl_cutter *c) {
-  const char *found = memmem(c->bytes + c->done, c->len - c->done, "]]>", 3);
-  size_t end = found ? (size_t)(found - c->bytes) : c->len, unsure = SIZE_MAX;
+  size_t most = c->len - c->done < WINDOW ? c->len : c->done + WINDOW;
+  const char *found = memmem(c->bytes + c->done, most - c->done, "]]>", 3);
+  size_t end = found ? (size_t)(found - c->bytes) : most, unsure = SIZE_MAX;
   size_t stop = c->inside ? end_in_cdata(c, end, &unsure) : SIZE_MAX;
   if (stop != SIZE_MAX) {
     end_item(c, stop);
@@ -153,13 +156,15 @@ static bool in_cdata(struct dcl_cutter *c) {
     c->done = unsure;
     return true;
   }
-  c->phase = found ? (c->inside ? ITEM : OUTSIDE) : CDATA;
-  size_t keep = c->ended ? 0 : LONGEST_NAME + 4; /* the end may be cut in two */
-  if (found)
+  if (found) {
     c->done = end + 3;
-  else if (c->len > c->done + keep)
-    c->done = c->len - keep;
-  return !found;
+    c->phase = c->inside ? ITEM : OUTSIDE;
+    return false;
+  }
+  bool last = most == c->len;
+  size_t keep = last && c->ended ? 0 : LONGEST_NAME + 4; /* the end may be cut in two */
+  if (most > c->done + keep) c->done = most - keep;
+  return last;
 }
 
 static bool in_comment(struct dcl_cutter *c) {

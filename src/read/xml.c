@@ -60,15 +60,23 @@ static dcl_str name_at(const struct dcl_xml *x, uint32_t pos) {
   return dcl_str_slice(x->text, pos, end);
 }
 
+/* Where the next ]]> stands, or the end of the text. */
+static uint32_t next_close(struct dcl_xml *x, uint32_t pos) {
+  if (x->close_at && x->close_from <= pos && pos <= x->close_at) return x->close_at;
+  const char *found = memmem(x->text.ptr + pos, x->text.len - pos, "]]>", 3);
+  x->close_from = pos;
+  x->close_at = found ? (uint32_t)(found - x->text.ptr) : (uint32_t)x->text.len;
+  return x->close_at;
+}
+
 /* The end of a CDATA section directly inside `name`. One that was never closed ends where that element does, so that it
  * does not take what follows for its text. */
 static uint32_t cdata_end(struct dcl_xml *x, uint32_t pos, dcl_str name) {
   char needle[64];
-  const char *close = memmem(x->text.ptr + pos, x->text.len - pos, "]]>", 3);
-  uint32_t end = close ? (uint32_t)(close - x->text.ptr) + 3 : (uint32_t)x->text.len;
+  uint32_t close = next_close(x, pos), end = close < x->text.len ? close + 3 : close;
   int n = snprintf(needle, sizeof needle, "</%.*s>", (int)(name.len < 60 ? name.len : 60), name.ptr);
   const char *found = name.len && name.len < 60 ? memmem(x->text.ptr + pos, end - pos, needle, (size_t)n) : NULL;
-  if (found || !close) note(x, DCL_XML_OPEN, pos);
+  if (found || close == x->text.len) note(x, DCL_XML_OPEN, pos);
   return found ? (uint32_t)(found - x->text.ptr) : end;
 }
 

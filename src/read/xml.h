@@ -34,6 +34,8 @@ struct dcl_xml {
   struct dcl_xml_node *v;
   uint32_t n, cap;
   uint32_t faults[DCL_XML_FAULTS], first[DCL_XML_FAULTS];
+  uint32_t close_from,
+      close_at; /* the first ]]> from close_from on stands at close_at, so it is not looked for again */
 };
 
 /* Reads the first element of a text (valid UTF-8 without NUL, at most 2 GiB) with what is in it. depth 0: the default. */

@@ -59,9 +59,15 @@ static void after_two_dashes_all_are_paths(void **state) {
 
 static void mistakes_are_refused(void **state) {
   (void)state;
-  const char *const *const rows[] = {WORDS("--nope"),       WORDS("--platform"),   WORDS("--quiet=true"),
-                                     WORDS("-z"),           WORDS("-o"),           WORDS("--fix"),
-                                     WORDS("--format=csv"), WORDS("--baseline=x"), WORDS("--platform=x", "--"),
+  const char *const *const rows[] = {WORDS("--nope"),
+                                     WORDS("--platform"),
+                                     WORDS("--quiet=true"),
+                                     WORDS("-z"),
+                                     WORDS("-o"),
+                                     WORDS("--fix"),
+                                     WORDS("--format=html"),
+                                     WORDS("--baseline=x"),
+                                     WORDS("--platform=x", "--"),
                                      WORDS("---quiet")};
   for (size_t i = 0; i < DCL_COUNT(rows); i++) {
     struct app_arguments a;

@@ -218,11 +218,16 @@ static void try_term(struct search *s, uint32_t number, uint32_t at, uint64_t ke
   DCL_PUSH(s->arena, s->hits->v, s->hits->n, s->hits->cap, hit);
 }
 
-/* Tries the terms filed under this key. */
+/* Tries the terms filed under this key; most of those that only share the bucket begin with another letter. */
 static void try_bucket(struct search *s, uint32_t at, uint64_t key, uint32_t length) {
   const struct dcl_term_index *index = s->index;
   uint32_t b = bucket_of(key, length, index->n_buckets);
-  for (uint32_t e = index->buckets[b]; e < index->buckets[b + 1]; e++) try_term(s, index->entries[e], at, key, length);
+  for (uint32_t e = index->buckets[b]; e < index->buckets[b + 1]; e++) {
+    const struct dcl_term *term = &index->terms[index->entries[e]];
+    const char *wanted = index->strings + term->offset;
+    bool other = term->length && is_plain_start(*wanted) && *wanted != (char)(key & 0xFF);
+    if (!other) try_term(s, index->entries[e], at, key, length);
+  }
 }
 
 /* Order of hits: by start, longest first, then by term. */

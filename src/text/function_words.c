@@ -15,9 +15,10 @@
   X(SV, "sv")                                                                                                          \
   X(NO, "no")                                                                                                          \
   X(DA, "da")                                                                                                          \
-  X(IS, "is") X(FI, "fi") X(ET, "et") X(FR, "fr") X(ES, "es") X(PT, "pt") X(IT, "it") X(RO, "ro") X(PL, "pl")          \
-      X(CS, "cs") X(SK, "sk") X(HU, "hu") X(TR, "tr") X(LT, "lt") X(LV, "lv") X(RU, "ru") X(UK, "uk") X(AF, "")        \
-          X(GL, "") X(CA, "") X(SL, "") X(HR, "") X(ID, "") X(VI, "") X(BG, "")
+  X(IS, "is")                                                                                                          \
+  X(FI, "fi") X(ET, "et") X(FR, "fr") X(ES, "es") X(PT, "pt") X(IT, "it") X(RO, "ro") X(PL, "pl") X(CS, "cs")          \
+      X(SK, "sk") X(HU, "hu") X(TR, "tr") X(LT, "lt") X(LV, "lv") X(RU, "ru") X(UK, "uk") X(AF, "") X(GL, "")          \
+          X(CA, "") X(SL, "") X(HR, "") X(ID, "") X(VI, "") X(BG, "")
 
 #define ENUM(id, code) id,
 #define CODE(id, code) code,
@@ -28,6 +29,7 @@ enum {
   WORD_MAX = 8,
   ALONE_MIN = 4,
   CONFIRM_MIN = 2,
+  CONFIRM_COVERED = 3,
   MARGIN = 4,
   COVERED_MIN = 8 /* one word in so many */,
   FOREIGN_MAX = 12
@@ -194,5 +196,6 @@ bool dcl_function_words_are(const struct dcl_function_words *table, dcl_str text
   count_text(table, text, &n);
   while (wanted < LANGUAGE_COUNT && strcmp(CODES[wanted], code) != 0) wanted++;
   for (uint32_t i = 0; i < LANGUAGE_COUNT; i++) others += i == wanted ? 0 : n.alone[i];
-  return *code && wanted < LANGUAGE_COUNT && n.alone[wanted] >= CONFIRM_MIN && !others && n.foreign <= FOREIGN_MAX;
+  if (!*code || wanted == LANGUAGE_COUNT || others || n.foreign > FOREIGN_MAX || !n.alone[wanted]) return false;
+  return n.alone[wanted] >= CONFIRM_MIN || count_covered(&n, wanted) * CONFIRM_COVERED >= n.words;
 }

@@ -148,7 +148,9 @@ static dcl_str shown_words(struct dcl_check_run *run, uint32_t part) {
 
 /* " word word word ": spaces at both ends make whole-word search a plain one. NUL-terminated. */
 static dcl_str bare_words(struct dcl_check_run *run, uint32_t part) {
-  dcl_str folded = dcl_fold_string(run->ctx->folder, run->ctx->arena, shown_words(run, part));
+  const struct dcl_text *text = run->ctx->texts[part];
+  dcl_str shown = shown_words(run, part), folded = text->folded;
+  if (shown.ptr != text->text.ptr) folded = dcl_fold_string(run->ctx->folder, run->ctx->arena, shown);
   char *out = dcl_alloc(run->ctx->arena, 2 * folded.len + 3);
   size_t n = 0;
   struct dcl_span word;

@@ -210,8 +210,8 @@ const char *disclint_recognise(const char *path, const char *head, size_t length
 const char *disclint_recognise_by(const disclint_settings *settings, const char *path, const char *head,
                                   size_t length) {
   const char *format = disclint_recognise(path, head, length);
-  if (format || !settings || !settings->n_columns) return format;
-  return dcl_table_known(path, (dcl_str){head, length}, settings->columns, settings->n_columns) ? "csv" : NULL;
+  if (!settings || !settings->n_columns || (format && strcmp(format, "text") != 0)) return format;
+  return dcl_table_known(path, (dcl_str){head, length}, settings->columns, settings->n_columns) ? "csv" : format;
 }
 
 /* The message for an input format that does not exist. */

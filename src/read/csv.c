@@ -671,6 +671,14 @@ static bool is_blank(const struct reading *r) {
   return true;
 }
 
+/* The sums below a table of videos. */
+static bool is_total(const struct reading *r) {
+  uint32_t title = UINT32_MAX;
+  for (uint32_t i = 0; i < r->table->n_columns && i < r->row.n; i++)
+    if (r->table->columns[i].field == DCL_CSV_TITLE && dcl_str_trim(raw(r, i)).len) title = i;
+  return (quirks(r) & DCL_CSV_NO_CAPTION) && title == UINT32_MAX;
+}
+
 /* More cells with something in them than columns, and a text that may have been cut at a separator. */
 static bool is_torn(const struct reading *r) {
   bool more = false, open = false;
@@ -732,7 +740,7 @@ static uint32_t parse(dcl_parser *parser, const struct dcl_record *record, const
                       .depth = limits->depth};
   read_text(&r);
   bool good = read_cells(&r);
-  if (good && is_blank(&r)) return 0;
+  if (good && (is_blank(&r) || is_total(&r))) return 0;
   if (!good) return dcl_one_post(arena, unreadable(&r), posts);
   *posts = DCL_NEWN(arena, struct dcl_post *, DCL_PLATFORM_COUNT);
   uint32_t n = make_posts(&r, *posts);

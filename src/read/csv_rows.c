@@ -64,9 +64,11 @@ static void one_cell(struct split *s) {
     s->i++;
     quoted_cell(s, &cell);
   } else {
-    cell.start += s->i == s->literal;
+    bool literal = s->i == s->literal;
+    cell.start += literal;
     while (!is_end(s, s->i)) s->i++;
     cell.end = s->i;
+    cell.doubled = literal && memchr(s->p + cell.start, '"', cell.end - cell.start);
   }
   DCL_PUSH(s->arena, s->row->v, s->row->n, s->row->cap, cell);
 }

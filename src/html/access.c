@@ -217,7 +217,7 @@ static void inherit(const struct html_access *access, struct html_access_node *a
 /* How it looks: from the sight of the innermost open element, which the caller has laid bare. */
 static void decide_look(struct building *b, struct html_access_node *at) {
   struct html_sight sight = b->n_stack ? b->stack[b->n_stack - 1].sight : html_sight_start;
-  if (at->node->n_attributes || b->sheet) {
+  if (at->node->n_attributes || b->sheet || dcl_html_is(at->node, HTML_TAG_DIALOG)) {
     struct html_look look;
     html_look_of(b->sheet, at->node, &look);
     struct html_sight parent = sight;

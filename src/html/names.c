@@ -230,10 +230,10 @@ static void close_titles(struct naming *n, struct titles *titles, const struct d
 }
 
 /* One node of the content; true when what is inside it is to be looked at. */
-static bool add_node(struct naming *n, const struct dcl_html_node *root, const struct dcl_html_node *node,
-                     struct titles *titles) {
+static bool add_node(struct naming *n, const struct dcl_html_node *node, struct titles *titles) {
+  if (node->previous && node->previous->kind == DCL_HTML_ELEMENT && separates(node->previous)) add_space(n);
   if (node->kind == DCL_HTML_TEXT && node->parent->kind == DCL_HTML_ELEMENT &&
-      (node->parent == root || counts(n, html_access_at(n->access, node->parent))))
+      counts(n, html_access_at(n->access, node->parent)))
     add_text(n, node->text);
   if (node->kind != DCL_HTML_ELEMENT) return false;
   const struct html_access_node *at = html_access_at(n->access, node);
@@ -254,7 +254,7 @@ static void add_content(struct naming *n, const struct dcl_html_node *root) {
   while (node && n->access->effort >= 0 && n->out.len < LONGEST_NAME) {
     n->access->effort--;
     close_titles(n, &titles, node);
-    node = add_node(n, root, node, &titles) ? node->first : dcl_html_skip(node, root);
+    node = add_node(n, node, &titles) ? node->first : dcl_html_skip(node, root);
   }
   close_titles(n, &titles, NULL);
 }

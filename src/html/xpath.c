@@ -120,38 +120,77 @@ static uint64_t text_in(const struct html_xpath *x, xmlNodePtr node) {
   return number < x->access->n ? x->text_before[x->access->nodes[number].end] - x->text_before[number] : 0;
 }
 
-/* Counts the texts that the arguments of a function will be made into; false when that is too much. */
-static bool afford(xmlXPathParserContextPtr ctxt, int nargs, bool all_nodes) {
-  const struct html_xpath *x = ctxt->context->userData;
-  uint64_t bytes = nargs ? 0 : text_in(x, ctxt->context->node);
-  for (int i = 0; i < nargs && i < ctxt->valueNr; i++) {
-    xmlXPathObjectPtr value = ctxt->valueTab[ctxt->valueNr - 1 - i];
-    if (value->type != XPATH_NODESET || !value->nodesetval) continue;
-    int count = all_nodes ? value->nodesetval->nodeNr : value->nodesetval->nodeNr > 0;
-    for (int k = 0; k < count; k++) bytes += text_in(x, value->nodesetval->nodeTab[k]);
-  }
-  ctxt->context->opCount += (unsigned long)(bytes / BYTES_PER_OPERATION);
+/* Counts the texts that a function will make; false when that is too much. */
+static bool afford(xmlXPathParserContextPtr ctxt, uint64_t bytes) {
+  ctxt->context->opCount += 1 + (unsigned long)(bytes / BYTES_PER_OPERATION);
   if (ctxt->context->opCount < ctxt->context->opLimit) return true;
   xmlXPathErr(ctxt, XPATH_OP_LIMIT_EXCEEDED);
   return false;
 }
 
-#define WEIGHED(name, function, all)                                                                                   \
-  static void name(xmlXPathParserContextPtr ctxt, int nargs) {                                                         \
-    if (afford(ctxt, nargs, all)) function(ctxt, nargs);                                                               \
+/* The text of a node in one buffer; libxml2 would make it bigger piece by piece. */
+static xmlXPathObjectPtr text_object(xmlNodePtr root) {
+  dcl_buf text = {0};
+  for (xmlNodePtr node = root; node;) {
+    if ((node->type == XML_TEXT_NODE || (node == root && node->type == XML_COMMENT_NODE)) && node->content)
+      dcl_buf_puts(&text, (const char *)node->content);
+    if (node->children && node->type != XML_ENTITY_REF_NODE) {
+      node = node->children;
+      continue;
+    }
+    while (node != root && !node->next) node = node->parent;
+    node = node == root ? NULL : node->next;
   }
-WEIGHED(weighed_string, xmlXPathStringFunction, false)
-WEIGHED(weighed_contains, xmlXPathContainsFunction, false)
-WEIGHED(weighed_starts_with, xmlXPathStartsWithFunction, false)
-WEIGHED(weighed_concat, xmlXPathConcatFunction, false)
-WEIGHED(weighed_length, xmlXPathStringLengthFunction, false)
-WEIGHED(weighed_normalize, xmlXPathNormalizeFunction, false)
-WEIGHED(weighed_translate, xmlXPathTranslateFunction, false)
-WEIGHED(weighed_substring, xmlXPathSubstringFunction, false)
-WEIGHED(weighed_before, xmlXPathSubstringBeforeFunction, false)
-WEIGHED(weighed_after, xmlXPathSubstringAfterFunction, false)
-WEIGHED(weighed_number, xmlXPathNumberFunction, false)
-WEIGHED(weighed_sum, xmlXPathSumFunction, true)
+  xmlXPathObjectPtr object = xmlXPathNewString((const xmlChar *)dcl_buf_cstr(&text));
+  dcl_buf_free(&text);
+  return object;
+}
+
+/* Puts texts in place of the node-sets among the arguments, and of none the text of the node at hand. */
+static bool make_texts(xmlXPathParserContextPtr ctxt, int *nargs) {
+  struct html_xpath *x = ctxt->context->userData;
+  if (!*nargs && ctxt->context->node) {
+    if (!afford(ctxt, text_in(x, ctxt->context->node))) return false;
+    valuePush(ctxt, text_object(ctxt->context->node));
+    *nargs = 1;
+  }
+  for (int i = 0; i < *nargs && i < ctxt->valueNr; i++) {
+    xmlXPathObjectPtr *value = &ctxt->valueTab[ctxt->valueNr - 1 - i];
+    const xmlNodeSet *set = (*value)->type == XPATH_NODESET ? (*value)->nodesetval : NULL;
+    if (!set || set->nodeNr < 1 || set->nodeTab[0]->type == XML_NAMESPACE_DECL) continue;
+    if (set->nodeNr > 1) xmlXPathNodeSetSort((*value)->nodesetval); /* the first in the page counts */
+    if (!afford(ctxt, text_in(x, set->nodeTab[0]))) return false;
+    xmlXPathObjectPtr text = text_object(set->nodeTab[0]);
+    xmlXPathFreeObject(*value);
+    *value = text;
+    if (i == 0) ctxt->value = text; /* libxml2 keeps the top of the stack beside it */
+  }
+  return true;
+}
+
+#define WEIGHED(name, function)                                                                                        \
+  static void name(xmlXPathParserContextPtr ctxt, int nargs) {                                                         \
+    if (make_texts(ctxt, &nargs)) function(ctxt, nargs);                                                               \
+  }
+WEIGHED(weighed_string, xmlXPathStringFunction)
+WEIGHED(weighed_contains, xmlXPathContainsFunction)
+WEIGHED(weighed_starts_with, xmlXPathStartsWithFunction)
+WEIGHED(weighed_concat, xmlXPathConcatFunction)
+WEIGHED(weighed_length, xmlXPathStringLengthFunction)
+WEIGHED(weighed_normalize, xmlXPathNormalizeFunction)
+WEIGHED(weighed_translate, xmlXPathTranslateFunction)
+WEIGHED(weighed_substring, xmlXPathSubstringFunction)
+WEIGHED(weighed_before, xmlXPathSubstringBeforeFunction)
+WEIGHED(weighed_after, xmlXPathSubstringAfterFunction)
+WEIGHED(weighed_number, xmlXPathNumberFunction)
+
+static void weighed_sum(xmlXPathParserContextPtr ctxt, int nargs) {
+  const xmlNodeSet *set =
+      nargs == 1 && ctxt->value && ctxt->value->type == XPATH_NODESET ? ctxt->value->nodesetval : NULL;
+  uint64_t bytes = 0;
+  for (int i = 0; set && i < set->nodeNr; i++) bytes += text_in(ctxt->context->userData, set->nodeTab[i]);
+  if (afford(ctxt, bytes)) xmlXPathSumFunction(ctxt, nargs);
+}
 
 static const struct {
   const char *name;

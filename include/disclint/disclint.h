@@ -228,8 +228,8 @@ DISCLINT_API disclint_reader *disclint_reader_open(const char *format, const cha
 DISCLINT_API bool disclint_scans(const char *format);
 /** What a format needs to know of a whole file before its first post, from one way through it. Only the limits of the
  *  settings count. NULL for an unknown format. To be given to the reader of the same file, as any other side. */
-DISCLINT_API disclint_side *disclint_side_scan(const char *format, const disclint_settings *settings, disclint_pull pull,
-                                               void *context);
+DISCLINT_API disclint_side *disclint_side_scan(const char *format, const disclint_settings *settings,
+                                               disclint_pull pull, void *context);
 /** Gives a reader the other files of its export, before its first batch. */
 DISCLINT_API void disclint_reader_side(disclint_reader *reader, const disclint_side *side);
 /** The next batch, NULL at the end. What is wrong with the source as a whole goes to `diagnose`; what is wrong with

@@ -462,7 +462,7 @@ static bool read_severity(struct change *change) {
   X("map", "FIELD=COLUMN", true, read_map,                                                                             \
     "What a column of a table (CSV) holds, such as caption=Text or alt=Picture description")                           \
   X("locale", "TAG", false, read_locale,                                                                               \
-    "Language of messages: en, de, es, fi, fr, sv (of text reports, by default that of LANG)")                \
+    "Language of messages: en, de, es, fi, fr, sv (of text reports, by default that of LANG)")                         \
   X("color", "", false, read_color, "Colour in text reports")                                                          \
   X("quiet", "", false, read_quiet, "Only the findings in text reports")                                               \
   X("verbose", "", false, read_verbose, "More in text reports")                                                        \

@@ -95,7 +95,7 @@ static void read_disable(struct reading *reading, struct app_config_layer *layer
 
 /* `severity: {ID: LEVEL}`, `map: {FIELD: COLUMN}` */
 static void read_pairs(struct reading *reading, struct app_config_layer *layer, const struct app_option *option,
-                          const struct dcl_yaml *map) {
+                       const struct dcl_yaml *map) {
   for (uint32_t i = 0; i < map->n; i++) {
     if (!is_text(reading, map->items[i], option->name)) continue;
     char *both = dcl_sprintf(reading->arena, "%.*s=%.*s", (int)map->keys[i]->text.len, map->keys[i]->text.ptr,

@@ -137,7 +137,5 @@ const struct dcl_export_kind dcl_export_kinds[] = {
     {"tiktok-json", "TikTok, JSON", TIKTOK_SIGNS, TIKTOK_RULES, NULL},
     {"x-archive", "X", X_SIGNS, X_RULES, NO_POSTS},
     {"mastodon-json", "Mastodon", MASTODON_SIGNS, MASTODON_RULES, NULL},
-    DCL_WEB_EXPORTS(OTHER_ROW)
-    DCL_TABLE_EXPORTS(OTHER_ROW)
-    {NULL, NULL, NULL, NULL, NULL},
+    DCL_WEB_EXPORTS(OTHER_ROW) DCL_TABLE_EXPORTS(OTHER_ROW){NULL, NULL, NULL, NULL, NULL},
 };

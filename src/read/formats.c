@@ -39,7 +39,8 @@
       "caption, date, media files, subtitles, id of the media file",                                                   \
       "alt texts, paid partnership label, first comments, text in pictures, permalinks", false,                        \
       dcl_input_instagram_html)                                                                                        \
-  ROW("facebook-html", "Facebook: your posts as HTML", "html", "caption (mentions unwrapped), links, date, media files", \
+  ROW("facebook-html", "Facebook: your posts as HTML", "html",                                                         \
+      "caption (mentions unwrapped), links, date, media files",                                                        \
       "alt texts, paid partnership label, comments, text in pictures, permalinks", false, dcl_input_facebook_html)     \
   ROW("wordpress-wxr", "WordPress export (WXR), one file of it", "xml",                                                \
       "title, text with links, pictures and their alt texts, featured pictures, author, date, address, language",      \
@@ -65,7 +66,8 @@
 /* Tables, in the same columns as the next. */
 #define TABLES(ROW)                                                                                                    \
   ROW("csv", "Table with a header row: , ; or tab between cells", "csv tsv tab",                                       \
-      "what its columns hold, by their headers in many languages or by --map FIELD=COLUMN; one post a row, or one for " \
+      "what its columns hold, by their headers in many languages or by --map FIELD=COLUMN; one post a row, or one "    \
+      "for "                                                                                                           \
       "each network that the row names",                                                                               \
       "what it has no column for; nothing is taken as missing then", true, dcl_input_csv)                              \
   ROW("meta-csv", "Meta Business Suite: lists of Instagram and Facebook posts", "csv",                                 \
@@ -82,8 +84,9 @@
       "paid promotion, comments, what is said and shown in the video", true, dcl_input_youtube_csv)                    \
   ROW("tiktok-csv", "TikTok Studio: the table of videos", "csv", "caption, date, address",                             \
       "content disclosure and AI labels, comments, text in videos", true, dcl_input_tiktok_csv)                        \
-  ROW("beehiiv-csv", "beehiiv: posts.csv", "csv", "title, subtitle, text with links, pictures and alt texts, date, address", \
-      "drafts are read as well; author", true, dcl_input_beehiiv_csv)
+  ROW("beehiiv-csv", "beehiiv: posts.csv", "csv",                                                                      \
+      "title, subtitle, text with links, pictures and alt texts, date, address", "drafts are read as well; author",    \
+      true, dcl_input_beehiiv_csv)
 
 /* Exports of platforms, one file each: name, title, extensions, what it tells, what it does not, its work */
 #define EXPORTS(ROW)                                                                                                   \
@@ -163,7 +166,8 @@ bool dcl_has_extension(const char *path, const char *extensions) {
 static int named_as_text(const char *path) {
   for (uint32_t i = 0; i < DCL_COUNT(INFOS); i++)
     if (WORKS[i]->split != DCL_SPLIT_PATHS && WORKS[i]->split != DCL_SPLIT_ROWS &&
-        dcl_has_extension(path, INFOS[i].extensions)) return (int)i;
+        dcl_has_extension(path, INFOS[i].extensions))
+      return (int)i;
   return -1;
 }
 

@@ -22,12 +22,12 @@ struct dcl_limits {
 /* A record as split; `source.bytes` is borrowed from the batch. */
 struct dcl_record {
   struct dcl_source source;
-  uint32_t ordinal;    /* 0-based in the file */
-  bool whole;          /* the record is the whole file */
-  const char *pointer; /* "" or "/3" for an array element */
+  uint32_t ordinal;     /* 0-based in the file */
+  bool whole;           /* the record is the whole file */
+  const char *pointer;  /* "" or "/3" for an array element */
   const char *encoding; /* that the file declares (XML), "" when it does not; NULL elsewhere */
-  const char *problem; /* not NULL: the record cannot be read, and why (too long …); bytes may be empty */
-  const void *shared;  /* what the format made of the other files of the export, or NULL */
+  const char *problem;  /* not NULL: the record cannot be read, and why (too long …); bytes may be empty */
+  const void *shared;   /* what the format made of the other files of the export, or NULL */
   const struct dcl_csv_table *table; /* of a row: what its columns hold */
 };
 

@@ -184,8 +184,9 @@ struct m_pack {
   X(DATE)                                                                                                              \
   X(LOOSE_DATE)                                                                                                        \
   X(BOOL)                                                                                                              \
-  X(INT) X(ID) X(RULE_ID) X(RULE_IDS) X(COUNTRY) X(COUNTRIES) X(LANG) X(LANGS) X(URL) X(ENUM) X(BITS) X(FORMATS)       \
-      X(TESTS) X(SOURCE) X(TEMPLATE) X(WCAG) X(MAP) X(MAPS) X(BY_LANG) X(MESSAGE) X(CHECK)
+  X(INT)                                                                                                               \
+  X(ID) X(RULE_ID) X(RULE_IDS) X(COUNTRY) X(COUNTRIES) X(LANG) X(LANGS) X(URL) X(ENUM) X(BITS) X(FORMATS) X(TESTS)     \
+      X(SOURCE) X(TEMPLATE) X(WCAG) X(MAP) X(MAPS) X(BY_LANG) X(MESSAGE) X(CHECK)
 #define M_ENUM(name) M_##name,
 enum m_type { M_TYPES(M_ENUM) M_TYPE_COUNT };
 

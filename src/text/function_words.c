@@ -16,9 +16,10 @@
   X(NO, "no")                                                                                                          \
   X(DA, "da")                                                                                                          \
   X(IS, "is")                                                                                                          \
-  X(FI, "fi") X(ET, "et") X(FR, "fr") X(ES, "es") X(PT, "pt") X(IT, "it") X(RO, "ro") X(PL, "pl") X(CS, "cs")          \
-      X(SK, "sk") X(HU, "hu") X(TR, "tr") X(LT, "lt") X(LV, "lv") X(RU, "ru") X(UK, "uk") X(AF, "") X(GL, "")          \
-          X(CA, "") X(SL, "") X(HR, "") X(ID, "") X(VI, "") X(BG, "")
+  X(FI, "fi")                                                                                                          \
+  X(ET, "et") X(FR, "fr") X(ES, "es") X(PT, "pt") X(IT, "it") X(RO, "ro") X(PL, "pl") X(CS, "cs") X(SK, "sk")          \
+      X(HU, "hu") X(TR, "tr") X(LT, "lt") X(LV, "lv") X(RU, "ru") X(UK, "uk") X(AF, "") X(GL, "") X(CA, "") X(SL, "")  \
+          X(HR, "") X(ID, "") X(VI, "") X(BG, "")
 
 #define ENUM(id, code) id,
 #define CODE(id, code) code,

@@ -28,7 +28,7 @@ static bool is_closer(uint32_t cp) {
 static size_t plain_at(dcl_str text, size_t pos) {
   unsigned char c = (unsigned char)text.ptr[pos];
   if (c < 0x80) return c > 0x0D && c != '.' && c != '!' && c != '?';
-  if (c >= 0xC3 && c <= 0xD4) return 2; /* Latin, Greek, Cyrillic */
+  if (c >= 0xC3 && c <= 0xD4) return 2;                              /* Latin, Greek, Cyrillic */
   return (c >= 0xE4 && c <= 0xE9) || c == 0xEB || c == 0xEC ? 3 : 0; /* Han, Hangul */
 }
 

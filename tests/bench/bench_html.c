@@ -3,8 +3,8 @@
  *   bench_html [MEGABYTES]
  *
  * The pages are made here from a seed: blog posts as content management systems write them, one large and many small. */
-#include "read/format.h"
 #include "html/document.h"
+#include "read/format.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Any bytes as a page: no crash, no leak, no hang, and what comes out keeps its promises: texts are valid UTF-8, every
  * byte of them leads into the record, regions lie within their text and in order, the tree holds together. */
-#include "read/format.h"
 #include "html/document.h"
+#include "read/format.h"
 
 #include "text/text.h"
 

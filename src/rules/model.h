@@ -178,15 +178,12 @@ struct m_pack {
 /* ---- tables of keys --------------------------------------------------------------------------------------------- */
 
 /* What a key's value is. The reader of each is in reader.c, its JSON Schema in schema.c, by this list. */
-#define M_TYPES(X)                                                                                                     \
-  X(TEXT)                                                                                                              \
-  X(TEXTS)                                                                                                             \
-  X(DATE)                                                                                                              \
-  X(LOOSE_DATE)                                                                                                        \
-  X(BOOL)                                                                                                              \
-  X(INT)                                                                                                               \
-  X(ID) X(RULE_ID) X(RULE_IDS) X(COUNTRY) X(COUNTRIES) X(LANG) X(LANGS) X(URL) X(ENUM) X(BITS) X(FORMATS) X(TESTS)     \
-      X(SOURCE) X(TEMPLATE) X(WCAG) X(MAP) X(MAPS) X(BY_LANG) X(MESSAGE) X(CHECK)
+/* clang-format off */
+#define M_TYPES(X) \
+  X(TEXT) X(TEXTS) X(DATE) X(LOOSE_DATE) X(BOOL) X(INT) X(ID) X(RULE_ID) X(RULE_IDS) X(COUNTRY) \
+  X(COUNTRIES) X(LANG) X(LANGS) X(URL) X(ENUM) X(BITS) X(FORMATS) X(TESTS) X(SOURCE) X(TEMPLATE) \
+  X(WCAG) X(MAP) X(MAPS) X(BY_LANG) X(MESSAGE) X(CHECK)
+/* clang-format on */
 #define M_ENUM(name) M_##name,
 enum m_type { M_TYPES(M_ENUM) M_TYPE_COUNT };
 

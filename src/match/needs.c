@@ -31,7 +31,7 @@ static bool is_blank(unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\
 
 /* ---- the grams of a text -------------------------------------------------------------------------------------- */
 
-enum { BITS_MIN = 13, BITS_MAX = 18 };
+enum { BITS_MIN = 12, BITS_MAX = 18 };
 
 struct dcl_grams {
   uint32_t shift;
@@ -63,7 +63,7 @@ static bool has_digit(dcl_str text, const struct dcl_grams *g) {
 
 const struct dcl_grams *dcl_grams_of(dcl_arena *arena, dcl_str text) {
   uint32_t bits = BITS_MIN;
-  while (bits < BITS_MAX && ((size_t)1 << bits) / 16 < text.len) bits++;
+  while (bits < BITS_MAX && ((size_t)1 << bits) / 8 < text.len) bits++;
   struct dcl_grams *g = dcl_zalloc(arena, sizeof *g + ((size_t)1 << bits));
   g->shift = 32 - bits;
   uint32_t gram = 0;

@@ -39,15 +39,15 @@ struct dcl_shown {
   struct key_row keys;
 };
 
+static inline bool is_plain(unsigned char c) { return (unsigned)(c - 'a') < 26 || (unsigned)(c - '0') < 10; }
+
 /* Of the word that begins at `at`: its first ASCII letters and digits, or its first other character; 0: of no word. */
-static uint32_t key_at(dcl_str folded, size_t at) {
-  uint32_t key = 0;
-  if ((unsigned char)folded.ptr[at] >= 0x80) return dcl_utf8_next(folded, &at);
-  for (int i = 0; i < KEY_BYTES; i++, at++) { /* zeros follow the end */
-    char c = folded.ptr[at];
-    if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) break;
-    key = key << 8 | (unsigned char)c;
-  }
+static inline uint32_t key_at(dcl_str folded, size_t at) {
+  const unsigned char *p = (const unsigned char *)folded.ptr + at; /* zeros follow the end */
+  if (p[0] >= 0x80) return dcl_utf8_next(folded, &at);
+  if (!is_plain(p[0])) return 0;
+  uint32_t key = p[0];
+  for (int i = 1; i < KEY_BYTES && is_plain(p[i]); i++) key = key << 8 | p[i];
   return key;
 }
 
@@ -111,9 +111,11 @@ static bool opens_in(const struct key_row *row, const struct key_row *other) {
   return false;
 }
 
-/* Sets alike to so many hundredths share at least as much of each. */
+/* Of sets alike to so many hundredths, what one has alone is a small part of what they share, and they share no more than
+ * the smaller has. */
 static bool few_missing(const struct key_row *row, const struct key_row *other) {
-  return (uint64_t)count_missing(row, other) * ALIKE_PERCENT <= (uint64_t)row->n * (100 - ALIKE_PERCENT);
+  uint64_t least = row->n < other->n ? row->n : other->n;
+  return (uint64_t)count_missing(row, other) * ALIKE_PERCENT <= least * (100 - ALIKE_PERCENT);
 }
 
 static bool may_repeat(const struct key_row *alt, const struct key_row *other) {

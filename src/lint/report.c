@@ -169,6 +169,8 @@ static const char *worded(struct dcl_context *ctx, struct wording wording, dcl_s
   else
     expand(&buf, wording.text, match, args);
   while (buf.len && (buf.ptr[buf.len - 1] == ' ' || buf.ptr[buf.len - 1] == ':')) buf.len--;
+  for (size_t i = 0; i < buf.len; i++) /* a NUL of the text would end the message */
+    if (!buf.ptr[i]) buf.ptr[i] = ' ';
   const char *text = dcl_strdup(ctx->arena, (dcl_str){buf.ptr, buf.len});
   dcl_buf_free(&buf);
   return text;

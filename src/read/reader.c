@@ -8,7 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAST_FILL = 4 /* enough to see a byte order mark */, HEAD = 1 << 16 /* enough to choose paths */ };
+enum {
+  LEAST_FILL = 4,       /* enough to see a byte order mark */
+  LOOK_AHEAD = 1 << 10, /* no cutter waits for more bytes than these, whatever the limits are */
+  HEAD = 1 << 16        /* enough to choose paths */
+};
 #define LONGEST_RECORD ((size_t)0x7ffffff0u) /* offsets in a record are 32 bits */
 
 struct dcl_reader {
@@ -328,6 +332,7 @@ static size_t fill_target(const dcl_reader *r) {
   if (!r->started && (r->format->choose_paths || r->cutter.csv) && batch < HEAD) batch = HEAD;
   if (r->work.len < batch) return batch;
   size_t most = r->limits.record_bytes + batch;
+  if (most < LOOK_AHEAD) most = LOOK_AHEAD;
   return r->work.len < most / 2 ? r->work.len * 2 : most;
 }
 

@@ -71,7 +71,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct dcl_map map = {0};
   uint32_t broken;
   size_t first;
-  dcl_str bytes = {(const char *)data + 2, size - 2};
+  char *plain = dcl_memdup(arena, data + 2, size - 2); /* no reader lets a NUL through */
+  for (char *nul; (nul = memchr(plain, 0, size - 2));) *nul = ' ';
+  dcl_str bytes = {plain, size - 2};
   dcl_str text = dcl_str_dup(arena, dcl_utf8_repair(arena, bytes, &map, &broken, &first));
   struct dcl_settings settings = {.platform = 255, .format = 255, .today = 20260301, .rule_levels = levels};
   check_result(dcl_lint(linter, &settings, post_of(arena, data[0], text, data[1] % (text.len + 1)), arena));

@@ -8,18 +8,13 @@
 #include <string.h>
 
 /* The last ones are here to be told from the others, and are no answers: their sisters are not in the table. */
-#define LANGUAGES(X)                                                                                                   \
-  X(EN, "en")                                                                                                          \
-  X(DE, "de")                                                                                                          \
-  X(NL, "nl")                                                                                                          \
-  X(SV, "sv")                                                                                                          \
-  X(NO, "no")                                                                                                          \
-  X(DA, "da")                                                                                                          \
-  X(IS, "is")                                                                                                          \
-  X(FI, "fi")                                                                                                          \
-  X(ET, "et") X(FR, "fr") X(ES, "es") X(PT, "pt") X(IT, "it") X(RO, "ro") X(PL, "pl") X(CS, "cs") X(SK, "sk")          \
-      X(HU, "hu") X(TR, "tr") X(LT, "lt") X(LV, "lv") X(RU, "ru") X(UK, "uk") X(AF, "") X(GL, "") X(CA, "") X(SL, "")  \
-          X(HR, "") X(ID, "") X(VI, "") X(BG, "")
+/* clang-format off */
+#define LANGUAGES(X) \
+  X(EN, "en") X(DE, "de") X(NL, "nl") X(SV, "sv") X(NO, "no") X(DA, "da") X(IS, "is") X(FI, "fi") \
+  X(ET, "et") X(FR, "fr") X(ES, "es") X(PT, "pt") X(IT, "it") X(RO, "ro") X(PL, "pl") X(CS, "cs") \
+  X(SK, "sk") X(HU, "hu") X(TR, "tr") X(LT, "lt") X(LV, "lv") X(RU, "ru") X(UK, "uk") X(AF, "") \
+  X(GL, "") X(CA, "") X(SL, "") X(HR, "") X(ID, "") X(VI, "") X(BG, "")
+/* clang-format on */
 
 #define ENUM(id, code) id,
 #define CODE(id, code) code,

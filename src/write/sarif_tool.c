@@ -220,6 +220,8 @@ static void add_rule(cJSON *rules, const dcl_writer *writer, const struct dcl_rs
                      const struct taxonomies *t) {
   const char *id = dcl_rs_text(writer->rs, rule->id), *title = dcl_rs_text(writer->rs, rule->title);
   const char *help = dcl_rs_text(writer->rs, rule->help);
+  const char *translated = dcl_locale_rule(writer->options.locale, writer->rs, rule, DCL_RULE_TITLE);
+  if (translated) title = translated;
   if (!*title) title = id;
   cJSON *object = append_object(rules);
   add(object, "id", id);

@@ -12,7 +12,7 @@ struct dcl_write_options {
   uint8_t fail_on; /* enum dcl_level; kept for writers that show what failed */
   const char *tool_version;
   const char *base;         /* directory that SARIF uris are relative to, "" none */
-  const dcl_locale *locale; /* language of the text report; NULL: English */
+  const dcl_locale *locale; /* language of the text report and of titles of rules; NULL: English */
 };
 
 /* One piece of output that a writer may keep, cut or reorder: a post, or a SARIF result. */

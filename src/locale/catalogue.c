@@ -70,10 +70,11 @@ static const char *text_of(const struct dcl_image *image, const struct dcl_image
 
 /* *english: it had to be said in English. */
 static const char *find_text(const dcl_locale *locale, enum dcl_text_id text, bool *english) {
-  const struct dcl_image *image = dcl_locale_image();
-  const char *found = locale ? text_of(image, locale->language, text) : NULL;
+  const char *found = locale ? text_of(locale->image, locale->language, text) : NULL;
   *english = !found || locale->english;
-  if (!found) found = text_of(image, &image->languages[0], text);
+  if (found) return found;
+  const struct dcl_image *image = dcl_locale_image();
+  found = dcl_image_text(image, dcl_image_table(image, image->languages[0].texts)[text]);
   return found ? found : "";
 }
 

@@ -77,12 +77,12 @@ static void put_rule(struct pages *pages, dcl_buf *out, const struct dcl_rs_rule
   dcl_buf_puts(out, " |\n");
 }
 
-/* Rules of a family, or with NULL those of none that is known. */
+/* Rules of a family, or with "" those of none that is known. */
 static void put_family(struct pages *pages, dcl_buf *out, const char *family, const char *title) {
-  bool any = false;
+  bool any = false, known = *family != '\0';
   for (uint32_t i = 0; i < pages->rs->n_rules; i++) {
     const char *id = dcl_rs_text(pages->rs, pages->rs->rules[i].id);
-    if (family ? !in_family(id, family) : known_family(id)) continue;
+    if (known ? !in_family(id, family) : known_family(id)) continue;
     if (!any) {
       md_heading(out, title);
       dcl_buf_puts(out, "| Rule | Level | What it finds |\n|---|---|---|\n");
@@ -105,5 +105,5 @@ void pages_index(struct pages *pages) {
                     "level of a violation follows the evidence, the verdict does not.\n\n");
   put_jurisdictions(pages, out);
   for (size_t f = 0; f < DCL_COUNT(FAMILIES); f++) put_family(pages, out, FAMILIES[f].family, FAMILIES[f].title);
-  put_family(pages, out, NULL, "Others");
+  put_family(pages, out, "", "Others");
 }

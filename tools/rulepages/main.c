@@ -27,7 +27,8 @@ static bool read_file(const char *path, dcl_buf *out) {
 
 static bool is_current(const char *path, const dcl_buf *text) {
   dcl_buf there = {0};
-  bool same = read_file(path, &there) && there.len == text->len && memcmp(there.ptr, text->ptr, text->len) == 0;
+  bool same = read_file(path, &there) && there.ptr && there.len == text->len;
+  same = same && memcmp(there.ptr, text->ptr, text->len) == 0;
   dcl_buf_free(&there);
   return same;
 }

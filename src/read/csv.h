@@ -12,6 +12,7 @@ enum {
   DCL_CSV_LONGEST = 8 << 20, /* a quoted cell longer than this was never closed */
   DCL_CSV_COLUMNS = 1 << 12, /* of a table */
   DCL_CSV_SAMPLE_ROWS = 10,  /* before the header, and after it as a sample */
+  DCL_CSV_BATCH_ROWS = 8192, /* of tiny rows */
 };
 
 /* ---- what a file is written in (csv_dialect.c) ----------------------------------------------------------------- */
@@ -176,6 +177,9 @@ struct dcl_csv_cut {
   const struct dcl_column *wishes;
   uint32_t n_wishes;
   size_t limit;  /* of a row */
+  size_t batch;  /* so many bytes of rows are enough for one batch, and so many rows: */
+  uint32_t rows; /* given since the cutter was called … */
+  size_t given;  /* … and their bytes */
   uint32_t line; /* of the beginning of the row */
   uint8_t state;
   size_t len;           /* bytes of the row that have been passed … */
@@ -190,7 +194,7 @@ struct dcl_csv_cut {
   size_t single;        /* so many bytes from the row on, quotes end with their line */
   bool after_cr;        /* an LF here belongs to the line end before it */
 };
-struct dcl_csv_cut *dcl_csv_cut_new(size_t limit);
+struct dcl_csv_cut *dcl_csv_cut_new(size_t limit, size_t batch);
 void dcl_csv_cut_free(struct dcl_csv_cut *cut); /* NULL is fine */
 
 #endif

@@ -62,6 +62,8 @@ static void end_row(struct scan *s, size_t text, size_t len, uint32_t lines) {
   c->start = c->done = passed;
   c->inside = false;
   k->line += lines;
+  k->rows += text > 0;
+  k->given += len;
   k->single = k->single > k->gone + len ? k->single - k->gone - len : 0;
   k->len = k->gone = k->open = k->first_end = k->line_start = k->judged = 0;
   k->lines = k->first_lines = k->start_lines = 0;
@@ -325,9 +327,9 @@ static bool step(struct scan *s) {
   }
 }
 
-struct dcl_csv_cut *dcl_csv_cut_new(size_t limit) {
+struct dcl_csv_cut *dcl_csv_cut_new(size_t limit, size_t batch) {
   struct dcl_csv_cut *cut = dcl_xmalloc(sizeof *cut);
-  *cut = (struct dcl_csv_cut){.arena = dcl_arena_new(), .limit = limit, .line = 1};
+  *cut = (struct dcl_csv_cut){.arena = dcl_arena_new(), .limit = limit, .batch = batch, .line = 1};
   return cut;
 }
 
@@ -355,16 +357,24 @@ static struct scan begin(struct dcl_cutter *c) {
   return s;
 }
 
+/* After a quote that was not closed there may be megabytes of rows to give: not all at once. */
+static bool is_full(const struct dcl_csv_cut *k) {
+  return k->rows && (k->rows >= DCL_CSV_BATCH_ROWS || k->given >= k->batch);
+}
+
 void dcl_cut_rows(struct dcl_cutter *c) {
   struct scan s = begin(c);
   struct dcl_csv_cut *k = c->csv;
+  k->rows = 0;
+  k->given = 0;
   do {
     if (k->gone + k->len == 0 && there(&s, 0)) pass_second_half(&s);
-    while (there(&s, k->len) && step(&s))
+    while (!is_full(k) && there(&s, k->len) && step(&s))
       if (k->gone + k->len == 0 && there(&s, 0)) pass_second_half(&s);
-    if (c->ended) end_of_file(&s);
-  } while (c->ended && (size_t)(s.row - c->bytes) < c->len);
+    if (c->ended && !is_full(k)) end_of_file(&s);
+  } while (c->ended && !is_full(k) && (size_t)(s.row - c->bytes) < c->len);
   c->done = (size_t)(s.row - c->bytes) + k->len;
   c->inside = k->gone + k->len > 0;
   if (!c->inside) c->start = c->done;
+  c->more = is_full(k) && c->done < c->len;
 }

@@ -80,6 +80,7 @@ struct dcl_cutter {
   size_t start;             /* bytes before are not needed any more */
   bool inside;              /* a record has begun at `start` */
   bool ended;               /* no bytes come after these */
+  bool more;                /* stopped for now: there are whole records left in these bytes */
   struct dcl_cut_path path; /* of DCL_SPLIT_PATHS; of DCL_SPLIT_ITEMS its paths, no_path and found */
   bool heads;               /* of DCL_SPLIT_ITEMS: what stands before the first item is a record, too */
   char encoding[32];        /* of DCL_SPLIT_ITEMS: as the file declares it, "" when it does not */

@@ -64,7 +64,7 @@ dcl_reader *dcl_reader_open(uint32_t format, const char *path, const struct dcl_
   r->cutter = (struct dcl_cutter){.split = r->format->split, .record = add_record, .context = r};
   r->cutter.path.paths = r->format->paths;
   r->cutter.path.no_path = r->format->no_path;
-  if (r->cutter.split == DCL_SPLIT_ROWS) r->cutter.csv = dcl_csv_cut_new(r->limits.record_bytes);
+  if (r->cutter.split == DCL_SPLIT_ROWS) r->cutter.csv = dcl_csv_cut_new(r->limits.record_bytes, r->limits.batch_bytes);
   return r;
 }
 
@@ -171,6 +171,10 @@ static void add_record(void *context, size_t start, size_t end, const char *prob
   dcl_reader *r = context;
   struct dcl_batch *batch = r->batch;
   place(r, start);
+  if (r->cutter.csv && start == end && !problem && !r->dropping) { /* a blank row counts, and is nothing */
+    r->ordinal++;
+    return;
+  }
   bool long_one = r->dropping || r->cutter.done - start > r->limits.record_bytes;
   struct dcl_position at = r->dropping ? r->dropped_at : r->at;
   struct dcl_record record = {.source = {.path = r->batch_path,
@@ -295,7 +299,7 @@ static void cut(dcl_reader *r) {
   c->len = r->work.len;
   c->ended = r->ended && !r->failed; /* after a read error the record at the end is not whole */
   cutters[c->split](c);
-  r->stopped = r->ended;
+  r->stopped = r->ended && !c->more;
   if (r->stopped || !c->inside) return;
   if (r->dropping || c->len - c->start > r->limits.record_bytes) drop_pending(r);
 }
@@ -341,7 +345,7 @@ struct dcl_batch *dcl_reader_next(dcl_reader *r, struct dcl_diags *diags) {
   begin_batch(r);
   do {
     if (r->cutter.start) forget(r);
-    fill(r, fill_target(r), diags);
+    if (!r->cutter.more) fill(r, fill_target(r), diags);
     if (!r->started) start(r);
     if (!r->stopped) cut(r);
   } while (!r->batch->n_records && !r->stopped);

@@ -18,7 +18,7 @@ const char *dcl_verdict_name(unsigned verdict) { return verdict < DCL_VERDICT_CO
 struct planned_rule {
   uint32_t rule, features, parts;
   uint32_t check, regex; /* one of whose terms must be in the post, DCL_NONE: none */
-  bool of_pages;
+  bool of_pages, of_pictures;
 };
 
 enum { LANGUAGES_KEPT = 32, COUNTRIES_KEPT = 8 };
@@ -73,7 +73,8 @@ static void plan_rules(dcl_linter *l) {
                                                  .parts = of_media ? UINT32_MAX : rule->parts,
                                                  .check = first_kind == DCL_CHECK_TERMS ? first : DCL_NONE,
                                                  .regex = anchored ? regex : DCL_NONE,
-                                                 .of_pages = is_of_pages(first_kind)};
+                                                 .of_pages = is_of_pages(first_kind),
+                                                 .of_pictures = first_kind == DCL_CHECK_ALT};
   }
 }
 
@@ -319,8 +320,13 @@ void dcl_context_analyse(struct dcl_context *ctx) {
   }
 }
 
+static bool has_pictures(const struct dcl_context *ctx) {
+  return ctx->post->n_media || ctx->post->document || (ctx->part_kinds >> DCL_PART_ALT & 1u);
+}
+
 static bool may_find(const struct dcl_context *ctx, const struct planned_rule *p) {
   if (p->of_pages && !ctx->post->document) return false;
+  if (p->of_pictures && !has_pictures(ctx)) return false;
   if (p->features && !(p->features & ctx->features)) return false;
   if (p->parts != UINT32_MAX && !(p->parts & ctx->part_kinds)) return false;
   if (p->check != DCL_NONE && !DCL_BIT_IS_SET(ctx->checks_seen, p->check)) return false;

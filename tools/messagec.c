@@ -8,39 +8,11 @@
  * en.yaml is read first, then the others by name. */
 #include "locale/compile.h"
 #include "rules/pack.h"
+#include "tool.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool read_file(const char *path, dcl_buf *out) {
-  FILE *file = fopen(path, "rb");
-  char chunk[65536];
-  size_t n = 0;
-  while (file && (n = fread(chunk, 1, sizeof chunk, file)) > 0) dcl_buf_add(out, chunk, n);
-  bool good = file && !ferror(file);
-  if (!good) fprintf(stderr, "%s: error: cannot be read: %s\n", path, strerror(errno));
-  if (file) fclose(file);
-  return good;
-}
-
-static bool write_file(const char *path, const void *bytes, size_t size) {
-  FILE *file = fopen(path, "wb");
-  bool good = file && fwrite(bytes, 1, size, file) == size;
-  if (file && fclose(file)) good = false;
-  if (!good) fprintf(stderr, "%s: error: cannot be written: %s\n", path, strerror(errno));
-  return good;
-}
-
-static void print(const struct dcl_diags *diags) {
-  for (uint32_t i = 0; i < diags->n; i++) {
-    const struct dcl_diag *d = &diags->v[i];
-    if (*d->path) fprintf(stderr, "%s:", d->path);
-    if (d->line) fprintf(stderr, "%u:%u:", d->line, d->column);
-    fprintf(stderr, " %s: %s\n", d->warning ? "warning" : "error", d->message);
-  }
-}
 
 static bool is_english(const char *path) {
   dcl_str name = dcl_str_of(path);
@@ -59,14 +31,14 @@ static bool compile(dcl_messages *messages, char **files, int n, const char *ima
   for (int i = 0; i < n; i++) {
     dcl_buf text = {0};
     dcl_str yaml = {"", 0};
-    bool readable = read_file(files[i], &text);
+    bool readable = tool_read(files[i], &text);
     if (text.len) yaml = (dcl_str){text.ptr, text.len};
     good = readable && dcl_messages_add(messages, files[i], yaml, diags) && good;
     dcl_buf_free(&text);
   }
   size_t size = 0;
   void *made = good ? dcl_messages_image(messages, diags, &size) : NULL;
-  good = made && (!image || write_file(image, made, size));
+  good = made && (!image || tool_write(image, made, size));
   free(made);
   return good;
 }
@@ -91,7 +63,7 @@ int main(int argc, char **argv) {
   struct dcl_ruleset *rs = dcl_ruleset_builtin();
   dcl_messages *messages = dcl_messages_new(rs);
   bool good = compile(messages, argv + first, argc - first, image ? argv[2] : NULL, &diags);
-  print(&diags);
+  tool_print(&diags);
   dcl_messages_free(messages);
   dcl_ruleset_free(rs);
   dcl_arena_free(diags.arena);

@@ -6,13 +6,13 @@
  *     packc --schema                                     prints the JSON Schema of packs
  *
  * Files are taken in the order of their paths, so the result does not depend on the order they are named in. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rules/pack.h"
 #include "rules/schema.h"
+#include "tool.h"
 
 struct options {
   const char *root, *image, *bundle;
@@ -26,39 +26,11 @@ static const char *relative(const struct options *o, const char *path) {
   return n && !strncmp(path, o->root, n) && path[n] == '/' ? path + n + 1 : path;
 }
 
-static bool read_file(const char *path, dcl_buf *out) {
-  FILE *file = fopen(path, "rb");
-  char chunk[65536];
-  size_t n = 0;
-  while (file && (n = fread(chunk, 1, sizeof chunk, file)) > 0) dcl_buf_add(out, chunk, n);
-  bool good = file && !ferror(file);
-  if (!good) fprintf(stderr, "%s: error: cannot be read: %s\n", path, strerror(errno));
-  if (file) fclose(file);
-  return good;
-}
-
-static bool write_file(const char *path, const void *bytes, size_t size) {
-  FILE *file = fopen(path, "wb");
-  bool good = file && fwrite(bytes, 1, size, file) == size;
-  if (file && fclose(file)) good = false;
-  if (!good) fprintf(stderr, "%s: error: cannot be written: %s\n", path, strerror(errno));
-  return good;
-}
-
-static void print(const struct dcl_diags *diags) {
-  for (uint32_t i = 0; i < diags->n; i++) {
-    const struct dcl_diag *d = &diags->v[i];
-    if (*d->path) fprintf(stderr, "%s:", d->path);
-    if (d->line) fprintf(stderr, "%u:%u:", d->line, d->column);
-    fprintf(stderr, " %s: %s\n", d->warning ? "warning" : "error", d->message);
-  }
-}
-
 static bool add_files(const struct options *o, dcl_builder *builder, dcl_buf *bundle, struct dcl_diags *diags) {
   bool good = true;
   for (int i = 0; i < o->n_files; i++) {
     dcl_buf text = {0};
-    bool readable = read_file(o->files[i], &text);
+    bool readable = tool_read(o->files[i], &text);
     dcl_str yaml = {text.ptr ? text.ptr : "", text.len};
     if (readable) readable = dcl_builder_add(builder, relative(o, o->files[i]), yaml, diags);
     good &= readable;
@@ -78,8 +50,8 @@ static bool compile(const struct options *o, struct dcl_diags *diags) {
   bool good = add_files(o, builder, &bundle, diags);
   if (good) image = dcl_builder_image(builder, diags, &size);
   good = image != NULL;
-  if (good && o->image) good = write_file(o->image, image, size);
-  if (good && o->bundle) good = write_file(o->bundle, bundle.len ? bundle.ptr : "", bundle.len);
+  if (good && o->image) good = tool_write(o->image, image, size);
+  if (good && o->bundle) good = tool_write(o->bundle, bundle.len ? bundle.ptr : "", bundle.len);
   if (good && !o->image) fprintf(stderr, "%d packs are good; the image has %zu bytes\n", o->n_files, size);
   free(image);
   dcl_buf_free(&bundle);
@@ -126,7 +98,7 @@ int main(int argc, char **argv) {
   qsort(o.files, (size_t)o.n_files, sizeof *o.files, by_path);
   struct dcl_diags diags = {.arena = dcl_arena_new()};
   bool good = compile(&o, &diags);
-  print(&diags);
+  tool_print(&diags);
   dcl_arena_free(diags.arena);
   return good ? 0 : 1;
 }

@@ -120,7 +120,7 @@ static bool name_by_markup(struct naming *n, uint32_t number) {
     case HTML_TAG_IMG:
     case HTML_TAG_AREA: return add_attribute(n, node, "alt");
     case HTML_TAG_INPUT: return name_input(n, number, node);
-    case HTML_TAG_BUTTON: return name_by_labels(n, number);
+    case HTML_TAG_BUTTON:
     case HTML_TAG_SELECT: return name_by_labels(n, number);
     case HTML_TAG_TEXTAREA:
       return name_by_labels(n, number) || add_attribute(n, node, "title") || add_attribute(n, node, "placeholder");

@@ -402,10 +402,19 @@ static void letter_needs(struct parse *p, struct literal *l, struct list *all, d
   if (!t.once) flush(p, l, all);
 }
 
+/* A letter or digit that escape_needs has no branch for: a back reference, \C, \x … */
+static bool unknown_escape(char e) {
+  bool named = (e >= '0' && e <= '9') || (e >= 'a' && e <= 'z') || (e >= 'A' && e <= 'Z');
+  return named && !strchr("bBAzZGK"
+                          "sntrf"
+                          "dDwWSpPhHvVNRX",
+                          e);
+}
+
 static void escape_needs(struct parse *p, struct literal *l, struct list *all) {
   p->at++; /* the backslash */
   char e = peek(p);
-  if (e == '\0') {
+  if (e == '\0' || unknown_escape(e)) {
     fail(p);
   } else if (strchr("bBAzZGK", e)) {
     p->at++;
@@ -421,8 +430,6 @@ static void escape_needs(struct parse *p, struct literal *l, struct list *all) {
     struct times t = read_times(p);
     flush(p, l, all);
     if (e == 'd' && !t.none) add(p, all, node(p, NEED_DIGIT));
-  } else if ((e >= '0' && e <= '9') || (e >= 'a' && e <= 'z') || (e >= 'A' && e <= 'Z')) {
-    fail(p);
   } else {
     letter_needs(p, l, all, character(p));
   }

@@ -640,8 +640,8 @@ static uint32_t make_posts(struct reading *r, struct dcl_post **posts) {
     posts[n++] = make_post(r, own, false);
     return n;
   }
-  for (uint8_t platform = 0; platform < DCL_PLATFORM_COUNT; platform++)
-    if (bits >> platform & 1) posts[n++] = make_post(r, platform, several);
+  for (unsigned platform = 0; platform < DCL_PLATFORM_COUNT; platform++)
+    if (bits >> platform & 1) posts[n++] = make_post(r, (uint8_t)platform, several);
   return n;
 }
 

@@ -79,7 +79,7 @@ static uint32_t named_month(dcl_str text) {
     size_t from = i;
     while (i < text.len && lower(text.ptr[i]) >= 'a' && lower(text.ptr[i]) <= 'z') i++;
     for (uint32_t m = 0; i - from >= 3 && m < 12 && !month; m++) {
-      const char *name = months + 3 * m;
+      const char *name = months + (size_t)3 * m;
       bool is = lower(text.ptr[from]) == name[0] && lower(text.ptr[from + 1]) == name[1];
       if (is && lower(text.ptr[from + 2]) == name[2]) month = m + 1;
     }

@@ -284,9 +284,7 @@ static void at_start(struct scan *s) {
     k->open = k->len;
     k->first_end = k->line_start = k->judged = 0;
     k->len += s->unit;
-  } else if (s->spaced && (u == ' ' || (u == '\t' && s->separator != '\t'))) {
-    k->len += s->unit;
-  } else if (u == s->separator) {
+  } else if (u == s->separator || (s->spaced && (u == ' ' || u == '\t'))) {
     k->len += s->unit;
   } else {
     k->state = IN_CELL;

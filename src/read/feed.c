@@ -125,7 +125,7 @@ uint32_t dcl_feed_date(dcl_str text) {
     day = day * 10 + (unsigned)(rest.ptr[i++] - '0');
   if (!day || rest.len < i + 9 || rest.ptr[i] != ' ' || rest.ptr[i + 4] != ' ') return 0;
   for (unsigned month = 0; month < 12; month++) {
-    if (memcmp(months + 3 * month, rest.ptr + i + 1, 3) != 0) continue;
+    if (memcmp(months + (size_t)3 * month, rest.ptr + i + 1, 3) != 0) continue;
     char iso[32];
     snprintf(iso, sizeof iso, "%.4s-%02u-%02u", rest.ptr + i + 5, month + 1, day % 100);
     return dcl_date_parse(dcl_str_of(iso));

@@ -310,7 +310,7 @@ static unsigned year_at(const struct date_words *d) {
 }
 
 uint32_t dcl_meta_date(dcl_str text, bool pacific) {
-  static const int64_t eight_hours = 8 * 3600;
+  static const int64_t eight_hours = (int64_t)8 * 3600;
   struct date_words d = words_of(dcl_str_slice(text, 0, 200));
   unsigned year = year_at(&d), day = 0, month = d.month, time = 2;
   if (year == 3) return 0;

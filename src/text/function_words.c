@@ -42,7 +42,7 @@ static const struct word {
 #include "text/function_words.def"
 };
 
-_Static_assert(DCL_COUNT(WORDS) * 3 < SLOTS * 2, "the table of function words is too full");
+_Static_assert(DCL_COUNT(WORDS) * 3 < (size_t)SLOTS * 2, "the table of function words is too full");
 
 struct dcl_function_words {
   struct slot {

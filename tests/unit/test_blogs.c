@@ -10,13 +10,7 @@
 #include <string.h>
 
 #include "read/meta_html.h"
-#include "read_helpers.h"
-
-static void is_text(const struct dcl_post *post, unsigned kind, const char *want) {
-  const struct dcl_part *part = part_of(post, kind);
-  if (!part) fail_msg("no %s", dcl_part_name(kind));
-  if (!dcl_str_is(part->text, want)) fail_msg("\"%.*s\" is not \"%s\"", (int)part->text.len, part->text.ptr, want);
-}
+#include "read_asserts.h"
 
 static void has(const char *text, const char *piece) {
   if (!strstr(text, piece)) fail_msg("no \"%s\" in: %s", piece, text);
@@ -233,7 +227,7 @@ static void pictures_join_their_posts(void **state) {
   struct dcl_diags diags = {.arena = arena};
   struct dcl_batch *batch = dcl_reader_next(reader, &diags);
   dcl_parser *parser = dcl_parser_new();
-  struct dcl_post *posts[3];
+  struct dcl_post *posts[3] = {NULL};
   uint32_t n = 0;
   for (uint32_t i = 0; i < batch->n_records; i++) {
     struct dcl_post **one;
@@ -241,6 +235,7 @@ static void pictures_join_their_posts(void **state) {
     for (uint32_t k = 0; k < made && n < 3; k++) posts[n++] = one[k];
   }
   assert_int_equal(n, 3);
+  if (!posts[0] || !posts[1] || !posts[2]) return; /* the analyser does not know that the assert ends the test */
   is_text(posts[0], DCL_PART_ALT, "Takki");
   assert_true(dcl_str_is(posts[0]->author, "Kaisa V") && dcl_str_is(posts[0]->language, "fi"));
   assert_true(dcl_str_is(posts[0]->media[0].file, "7.jpg"));

@@ -10,19 +10,13 @@
 #include <string.h>
 
 #include "read/export.h"
-#include "read_helpers.h"
+#include "read_asserts.h"
 
 #define ASSERT_HAS(text, piece)                                                                                        \
   do {                                                                                                                 \
     const char *has_text_ = (text);                                                                                    \
     if (!strstr(has_text_, piece)) fail_msg("no \"%s\" in: %s", piece, has_text_);                                     \
   } while (0)
-
-static void is_text(const struct dcl_post *post, unsigned kind, const char *want) {
-  const struct dcl_part *part = part_of(post, kind);
-  if (!part) fail_msg("no %s", dcl_part_name(kind));
-  if (!dcl_str_is(part->text, want)) fail_msg("\"%.*s\" is not \"%s\"", (int)part->text.len, part->text.ptr, want);
-}
 
 static bool lacks(const struct dcl_post *post, const char *what) {
   for (uint32_t i = 0; i < post->n_not_checkable; i++)

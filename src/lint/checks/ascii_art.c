@@ -88,7 +88,7 @@ static bool is_drawn(dcl_str text, struct dcl_span line, int64_t least, int64_t 
     else
       many = true;
   }
-  return many && all >= least && signs * 100 >= all * percent;
+  return many && all >= least && (int64_t)signs * 100 >= (int64_t)all * percent;
 }
 
 static void find_drawings(struct dcl_check_run *run, uint32_t part, const struct dcl_rs_check *node,

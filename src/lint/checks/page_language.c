@@ -89,7 +89,7 @@ void dcl_page_lang_unknown(struct dcl_page *page) {
 
 static dcl_str text_of(const struct holding *h, uint32_t number) {
   dcl_buf text = {0};
-  for (uint32_t i = h->first[number]; i && text.len < MOST_TEXT; i = h->pieces[i - 1].next) {
+  for (uint32_t i = h->pieces ? h->first[number] : 0; i && text.len < MOST_TEXT; i = h->pieces[i - 1].next) {
     dcl_str piece = h->pieces[i - 1].text;
     size_t end = piece.len < MOST_TEXT ? piece.len : MOST_TEXT;
     while (end < piece.len && end > 0 && ((unsigned char)piece.ptr[end] & 0xC0) == 0x80) end--;

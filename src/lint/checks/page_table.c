@@ -73,7 +73,7 @@ static void lay_out(struct table *t) {
   for (uint32_t i = t->root + 1; i < end && access->effort-- > 0;) {
     const struct html_access_node *at = &access->nodes[i];
     bool deeper = true;
-    if (at->flags & HTML_GONE) {
+    if (at->flags & HTML_GONE || is_table(at->role)) {
       deeper = false;
     } else if (at->role == ARIA_ROLE_ROW) {
       t->rows++;
@@ -82,8 +82,6 @@ static void lay_out(struct table *t) {
     } else if (at->role == ARIA_ROLE_ROWGROUP) {
       for (uint32_t x = 0; x < t->columns; x++)
         if (t->taken[x] > t->rows) t->taken[x] = t->rows; /* a cell does not grow out of its group */
-    } else if (is_table(at->role)) {
-      deeper = false;
     } else if (in_row && is_cell(at->role)) {
       add_cell(t, i, t->rows - 1, &column);
       deeper = false;

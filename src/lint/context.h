@@ -75,6 +75,11 @@ struct dcl_context {
 
 #define DCL_BIT_IS_SET(bits, i) (((bits)[(i) / 64] >> ((i) % 64)) & 1u)
 
+/* Bytes of the text behind a stretch of its folded view. */
+static inline struct dcl_span dcl_unfold(const struct dcl_text *text, uint32_t start, uint32_t end) {
+  return (struct dcl_span){(uint32_t)dcl_map_start(&text->map, start), (uint32_t)dcl_map_end(&text->map, end)};
+}
+
 /* A place where a check holds. */
 struct dcl_hit {
   struct dcl_place place;

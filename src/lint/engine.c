@@ -235,20 +235,23 @@ static void add_country(struct dcl_context *ctx, dcl_str code) {
   memcpy(j->code, code.ptr, code.len);
 }
 
-static bool names_tag(const struct dcl_ruleset *rs, struct dcl_range list, const char *tag, size_t len) {
+/* By its whole tag ("pt-BR"), or, where `alone`, by the language alone, in which "nb" and "nn" are "no". */
+static bool names_language(const struct dcl_ruleset *rs, struct dcl_range list, const char *tag, bool alone) {
   for (uint32_t i = 0; i < list.count; i++) {
     const char *named = dcl_rs_text(rs, rs->ids[list.first + i]);
-    if (strncasecmp(named, tag, len) == 0 && named[len] == '\0') return true;
+    bool same = alone ? !strchr(named, '-') && dcl_language_same(dcl_str_of(named), dcl_str_of(tag))
+                      : strcasecmp(named, tag) == 0;
+    if (same) return true;
   }
   return false;
 }
 
-/* The countries whose packs name the post's language as theirs: by its whole tag ("pt-BR") or its first `len` bytes. */
-static void add_default_countries(struct dcl_context *ctx, size_t len) {
+/* The countries whose packs name the post's language as theirs. */
+static void add_default_countries(struct dcl_context *ctx, bool alone) {
   const struct dcl_ruleset *rs = ctx->rs;
   for (uint32_t i = 0; i < rs->n_jurisdictions; i++) {
     const struct dcl_rs_jurisdiction *jur = &rs->jurisdictions[i];
-    if (names_tag(rs, jur->default_for, ctx->result->language, len))
+    if (names_language(rs, jur->default_for, ctx->result->language, alone))
       add_country(ctx, dcl_str_of(dcl_rs_text(rs, jur->code)));
   }
 }
@@ -262,8 +265,8 @@ static void add_countries_of_language(struct dcl_context *ctx) {
     r->n_judged = kept->n;
     return;
   }
-  add_default_countries(ctx, len);
-  if (!r->n_judged) add_default_countries(ctx, strcspn(r->language, "-"));
+  add_default_countries(ctx, false);
+  if (!r->n_judged) add_default_countries(ctx, true);
   if (r->n_judged > COUNTRIES_KEPT || len >= sizeof kept->tag) return;
   memcpy(kept->tag, r->language, len + 1);
   memcpy(kept->v, r->judged, r->n_judged * sizeof *r->judged);

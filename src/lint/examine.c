@@ -1,6 +1,7 @@
 /* How a label use is examined: every duty of the country that it does not meet becomes a fault, with the source of the
  * duty and the level that the evidence allows. */
 #include "lint/judge.h"
+#include "text/language.h"
 
 #include <string.h>
 
@@ -19,14 +20,9 @@ static void fault(struct examined *x, const char *duty, uint32_t source, unsigne
 
 /* ---- language -------------------------------------------------------------------------------------------------- */
 
-static bool same_language(const char *a, const char *b) {
-  size_t n = strcspn(a, "-"), m = strcspn(b, "-");
-  return n == m && strncmp(a, b, n) == 0;
-}
-
 bool dcl_language_in(const struct dcl_ruleset *rs, struct dcl_range list, const char *language) {
   for (uint32_t i = 0; i < list.count; i++)
-    if (same_language(dcl_rs_text(rs, rs->ids[list.first + i]), language)) return true;
+    if (dcl_language_same(dcl_str_of(dcl_rs_text(rs, rs->ids[list.first + i])), dcl_str_of(language))) return true;
   return false;
 }
 
@@ -35,7 +31,8 @@ static void examine_language(struct judge *j, const struct dcl_rs_label *label, 
   const struct dcl_rs_row *row = &j->jur->language_row;
   if (strcmp(lang, "zxx") == 0 || !*lang) return;
   bool wrong = false;
-  if (j->jur->language_mode == DCL_LANGUAGE_OF_CONTENT) wrong = *content && !same_language(lang, content);
+  if (j->jur->language_mode == DCL_LANGUAGE_OF_CONTENT)
+    wrong = *content && !dcl_language_same(dcl_str_of(lang), dcl_str_of(content));
   if (j->jur->language_mode == DCL_LANGUAGE_LISTED) wrong = !dcl_language_in(j->rs, j->jur->language_listed, lang);
   if (wrong)
     fault(x, "wrong-language", row->source, dcl_evidence_level(row->evidence), dcl_judge_text(j, row->statement));

@@ -392,10 +392,6 @@ static bool in_token(struct dcl_context *ctx, uint32_t part, struct dcl_span spa
   return false;
 }
 
-static struct dcl_span unfold(const struct dcl_text *text, uint32_t start, uint32_t end) {
-  return (struct dcl_span){(uint32_t)dcl_map_start(&text->map, start), (uint32_t)dcl_map_end(&text->map, end)};
-}
-
 static void add_match(struct cursor *c, uint32_t label, uint32_t anchor_start, uint32_t anchor_end, bool hashtag,
                       bool loose, struct dcl_label_matches *out) {
   struct dcl_context *ctx = c->ctx;
@@ -405,13 +401,13 @@ static void add_match(struct cursor *c, uint32_t label, uint32_t anchor_start, u
                               .label = label,
                               .fold_start = c->start,
                               .fold_end = c->end,
-                              .span = unfold(text, c->start, c->end),
+                              .span = dcl_unfold(text, c->start, c->end),
                               .hashtag = hashtag,
                               .loose = loose,
                               .names_advertiser = c->naming >= DCL_NAMING_MENTION ||
                                                   (c->naming == DCL_NAMING_PLAUSIBLE && !c->brands->n)};
   if (dcl_in_region(part, DCL_REGION_CODE, m.span.start, m.span.end)) return;
-  m.repairs = dcl_text_repairs(ctx->folder, text, unfold(text, anchor_start, anchor_end));
+  m.repairs = dcl_text_repairs(ctx->folder, text, dcl_unfold(text, anchor_start, anchor_end));
   m.hidden = dcl_in_region(part, DCL_REGION_HIDDEN, m.span.start, m.span.end);
   m.negated = (c->label->flags & DCL_LABEL_NEGATED) || negated(c);
   DCL_PUSH(ctx->arena, out->v, out->n, out->cap, m);
@@ -434,7 +430,7 @@ static void try_found(struct dcl_context *ctx, const struct dcl_brands *brands, 
   bool hashtag = f->start < c.folded.len && c.folded.ptr[f->start] == '#';
   bool after_sign = f->start > 0 && (c.folded.ptr[f->start - 1] == '#' || c.folded.ptr[f->start - 1] == '@');
   if (!hashtag && after_sign) return; /* the inside of a hashtag or handle; whole hashtags are terms of their own */
-  struct dcl_span span = unfold(ctx->texts[f->part], f->start, f->end);
+  struct dcl_span span = dcl_unfold(ctx->texts[f->part], f->start, f->end);
   if (in_token(ctx, f->part, span, DCL_TOKEN_LINK) || in_token(ctx, f->part, span, DCL_TOKEN_MENTION)) return;
   enum use use = USE_STRICT;
   if (owner->variant == 0) {

@@ -1,5 +1,6 @@
 /* What to paste: the accepted wording that fits country, language, relationship and brand. */
 #include "lint/disclosure.h"
+#include "text/language.h"
 
 #include <string.h>
 
@@ -13,11 +14,6 @@ int32_t dcl_remedy_part(const struct dcl_post *post) {
 
 static const char *first_language(const struct dcl_ruleset *rs, const struct dcl_rs_jurisdiction *jur) {
   return jur->languages.count ? dcl_rs_text(rs, rs->ids[jur->languages.first]) : "";
-}
-
-static bool lang_is(const char *a, const char *b) {
-  size_t n = strcspn(a, "-");
-  return *a && strncmp(a, b, n) == 0 && (b[n] == '\0' || b[n] == '-');
 }
 
 static bool condition_open(const struct dcl_context *ctx, const struct dcl_rs_condition *c) {
@@ -43,7 +39,7 @@ static int fitness(const struct dcl_context *ctx, const struct dcl_rs_jurisdicti
   if (!dcl_in_force(l->from, l->until, ctx->result->as_of) || (given && !(l->relationships & given))) return 0;
   for (uint32_t i = 0; i < l->conditions.count; i++)
     if (!condition_open(ctx, &rs->conditions[l->conditions.first + i])) return 0;
-  bool of_content = lang_is(lang, content);
+  bool of_content = dcl_language_same(dcl_str_of(lang), dcl_str_of(content));
   if (jur->language_mode == DCL_LANGUAGE_OF_CONTENT && *content && !of_content) return 0;
   if (jur->language_mode == DCL_LANGUAGE_LISTED && !dcl_language_in(rs, jur->language_listed, lang)) return 0;
   int brand = 0, other = 0;
@@ -56,7 +52,7 @@ static int fitness(const struct dcl_context *ctx, const struct dcl_rs_jurisdicti
   bool own_kind = given && l->relationships != DCL_REL_ANY && !(l->relationships & DCL_REL_BIT(PAID)) &&
                   !(l->relationships & ~given & DCL_REL_GIVEN); /* "Mainos / Saatu" for a gift */
   int score = 100;
-  score += of_content ? 40 : lang_is(lang, first_language(rs, jur)) ? 10 : 0;
+  score += of_content ? 40 : dcl_language_same(dcl_str_of(lang), dcl_str_of(first_language(rs, jur))) ? 10 : 0;
   score += l->status == DCL_ACCEPTED ? 20 : 0;
   score += l->evidence == DCL_EVIDENCE_PRIMARY ? 8 : l->evidence == DCL_EVIDENCE_QUOTED ? 6 : 0;
   score += own_kind ? 5 : 0;

@@ -22,10 +22,6 @@ static void add_signal(struct dcl_context *ctx, uint32_t part, struct dcl_span s
   DCL_PUSH(ctx->arena, r->signals, r->n_signals, r->cap_signals, use);
 }
 
-static struct dcl_span unfold(const struct dcl_text *text, uint32_t start, uint32_t end) {
-  return (struct dcl_span){(uint32_t)dcl_map_start(&text->map, start), (uint32_t)dcl_map_end(&text->map, end)};
-}
-
 static void run_pattern(struct dcl_context *ctx, uint32_t part, const struct dcl_rs_signal *signal) {
   const dcl_regex *regex = dcl_context_regex(ctx, signal->regex, part);
   if (!regex) return;
@@ -39,7 +35,7 @@ static void run_pattern(struct dcl_context *ctx, uint32_t part, const struct dcl
                           dcl_rs_text(ctx->rs, signal->id));
     if (found != DCL_REGEX_FOUND) return;
     if (match[0].end > match[0].start)
-      add_signal(ctx, part, unfold(text, match[0].start, match[0].end), dcl_rs_text(ctx->rs, signal->kind),
+      add_signal(ctx, part, dcl_unfold(text, match[0].start, match[0].end), dcl_rs_text(ctx->rs, signal->kind),
                  signal->strength);
     from = match[0].end > from ? match[0].end : from + 1;
   }
@@ -60,7 +56,7 @@ static void signals_of_part(struct dcl_context *ctx, uint32_t part, uint32_t fir
       const struct dcl_rs_owner *owner = &rs->owners[term->first_owner + o];
       if (owner->kind == DCL_OWNER_SIGNAL) {
         const struct dcl_rs_signal *s = &rs->signals[owner->index];
-        add_signal(ctx, part, unfold(ctx->texts[part], ctx->found[f].start, ctx->found[f].end),
+        add_signal(ctx, part, dcl_unfold(ctx->texts[part], ctx->found[f].start, ctx->found[f].end),
                    dcl_rs_text(rs, s->kind), s->strength);
       } else if (owner->kind == DCL_OWNER_REGEX) {
         ran[owner->index / 64] |= (uint64_t)1 << (owner->index % 64);

@@ -27,7 +27,6 @@ const char *dcl_relationship_name(unsigned relationship) {
 
 int dcl_platform_find(dcl_str name) { return find(PLATFORMS, DCL_COUNT(PLATFORMS), name); }
 int dcl_format_find(dcl_str name) { return find(FORMATS, DCL_COUNT(FORMATS), name); }
-int dcl_part_find(dcl_str name) { return find(PARTS, DCL_COUNT(PARTS), name); }
 int dcl_relationship_find(dcl_str name) { return find(RELATIONSHIPS, DCL_COUNT(RELATIONSHIPS), name); }
 
 const char *const *dcl_platform_names(size_t *n) { return *n = DCL_COUNT(PLATFORMS), PLATFORMS; }

@@ -73,7 +73,6 @@ const char *dcl_relationship_name(unsigned relationship);
 /* Index in the list, or -1. */
 int dcl_platform_find(dcl_str name);
 int dcl_format_find(dcl_str name);
-int dcl_part_find(dcl_str name);
 int dcl_relationship_find(dcl_str name);
 /* The names as an array, for dcl_nearest; *n gets the count. */
 const char *const *dcl_platform_names(size_t *n);

@@ -33,8 +33,6 @@ struct dcl_csv_dialect {
 
 /* By byte order mark, else by what the bytes can be. */
 uint8_t dcl_csv_encoding_of(dcl_str head);
-/* True when a text can only be UTF-16. */
-bool dcl_csv_is_utf16(dcl_str head);
 
 struct dcl_csv_text {
   dcl_str text;         /* the bytes themselves, perhaps broken UTF-8, where `encoding` is NULL */

@@ -25,8 +25,6 @@ static uint8_t sixteen_bits(dcl_str head) {
   return 0;
 }
 
-bool dcl_csv_is_utf16(dcl_str head) { return sixteen_bits(head) != 0; }
-
 /* Bytes of the UTF-8 sequence at `i`, 0 when it is broken; a whole one that the end cuts off counts as far as it is. */
 static size_t sequence_at(dcl_str text, size_t i) {
   size_t left = text.len - i, want;

@@ -71,6 +71,15 @@ static const struct post_case VERDICTS[] = {
     {"hr", "en", PAID, "Acme", "Advertisement Acme. Good morning.", "clear"}, /* a member of the EU: by eu */
 };
 
+/* No country is given: the language decides, by its whole tag or alone; Bokmål and Nynorsk are Norwegian. */
+static const struct post_case AUTO[] = {
+    {"no", "nb", PAID, "Acme", "Annonse for Acme. God morgen.", "clear"},
+    {"no", "nn", PAID, "Acme", "Annonse for Acme. God morgon.", "clear"},
+    {"no", "no", PAID, "Acme", "Annonse for Acme. God morgen.", "clear"},
+    {"br", "pt-BR", PAID, "Acme", "#publi @acme Bom dia.", "clear"},
+    {"pt", "pt-PT", PAID, "Acme", "#PUB Acme Bom dia.", "clear"},
+};
+
 struct bench {
   struct dcl_ruleset *ruleset;
   dcl_linter *linter;
@@ -118,6 +127,27 @@ static void try_all(struct bench *bench, const struct post_case *cases, size_t n
   assert_int_equal(wrong, 0);
 }
 
+static void auto_countries(void **state) {
+  for (size_t i = 0; i < DCL_COUNT(AUTO); i++) {
+    struct bench *bench = *state;
+    dcl_arena *arena = dcl_arena_new();
+    dcl_str brand = dcl_str_of(AUTO[i].brand);
+    struct dcl_settings settings = {.platform = 255,
+                                    .format = 255,
+                                    .relationships = AUTO[i].relationship,
+                                    .language = dcl_str_of(AUTO[i].language),
+                                    .brands = &brand,
+                                    .n_brands = 1,
+                                    .today = 20261122};
+    const struct dcl_result *r =
+        dcl_lint(bench->linter, &settings, dcl_post_from_text(arena, dcl_str_of(AUTO[i].caption)), arena);
+    assert_int_equal(r->n_judged, 1);
+    assert_string_equal(r->judged[0].code, AUTO[i].country);
+    assert_string_equal(dcl_verdict_name(r->judged[0].verdict), AUTO[i].verdict);
+    dcl_arena_free(arena);
+  }
+}
+
 static void uses(void **state) { try_all(*state, USES, DCL_COUNT(USES)); }
 static void mentions(void **state) { try_all(*state, MENTIONS, DCL_COUNT(MENTIONS)); }
 static void negations(void **state) { try_all(*state, NEGATIONS, DCL_COUNT(NEGATIONS)); }
@@ -127,7 +157,7 @@ static void verdicts(void **state) { try_all(*state, VERDICTS, DCL_COUNT(VERDICT
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(uses),    cmocka_unit_test(mentions), cmocka_unit_test(negations),
-      cmocka_unit_test(longest), cmocka_unit_test(verdicts),
+      cmocka_unit_test(longest), cmocka_unit_test(verdicts), cmocka_unit_test(auto_countries),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
